@@ -1,0 +1,1 @@
+export { type Charset, CharsetError, charsetOf, decodeText, encodeText } from './charset.ts';

@@ -1,0 +1,2 @@
+export { BeijingTimeError, formatBeijing, formatBeijingDate, formatBeijingMs, parseBeijing } from './beijing.ts';
+export { type Clock, systemClock } from './clock.ts';
