@@ -52,7 +52,9 @@ function encodeGbk(text: string): Buffer {
     const code = gbkCodes.get(character);
     if (code === undefined) {
       const point = character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
-      throw new CharsetError(`GBK has no code for ${JSON.stringify(character)} (U+${point}). Leave it out or use utf-8.`);
+      throw new CharsetError(
+        `GBK has no code for ${JSON.stringify(character)} (U+${point}). Leave it out or use utf-8.`,
+      );
     }
     bytes[length++] = code >> 8;
     bytes[length++] = code & 0xff;

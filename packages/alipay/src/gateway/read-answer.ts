@@ -1,0 +1,138 @@
+import { isUtf8 } from 'node:buffer';
+import type { KeyObject } from 'node:crypto';
+import { type Charset, charsetOf, decodeText } from '../charset/index.ts';
+import { AlipayGatewayError, AlipayResponseError, AlipaySignatureError } from '../errors/index.ts';
+import { type SignType, verifyBytes } from '../signing/index.ts';
+import { type JsonMember, topLevelMembers } from './json-members.ts';
+
+/** An HTTP answer of the gateway, not yet looked at. */
+export interface RawAnswer {
+  readonly httpStatus: number;
+  readonly contentType: string;
+  readonly traceId: string | undefined;
+  readonly bytes: Uint8Array;
+}
+
+/** A response node in Alipay's own names. `code` is `10000`; some OAuth methods leave it out. */
+export type ResponseNode = Readonly<Record<string, unknown>>;
+
+/** A verified answer of the gateway. */
+export interface GatewayAnswer {
+  readonly data: ResponseNode;
+  /** The whole answer's text, as received. */
+  readonly body: string;
+  readonly traceId: string | undefined;
+}
+
+/** How an answer is to be read: what was asked, and whose signature it must carry. */
+export interface AnswerReader {
+  readonly method: string;
+  readonly charset: Charset;
+  readonly signType: SignType;
+  readonly alipayPublicKey: KeyObject;
+}
+
+/**
+ * Reads the gateway's answer: finds the response node, verifies its signature over the exact bytes received, and only
+ * then believes it.
+ * @throws {AlipayResponseError} if it is no gateway answer; {@link AlipaySignatureError} if it is not verifiably
+ * Alipay's; {@link AlipayGatewayError} if it is an error.
+ */
+export function readAnswer(reader: AnswerReader, raw: RawAnswer): GatewayAnswer {
+  const charset = charsetOfAnswer(reader.charset, raw);
+  const body = decodeText(raw.bytes, charset);
+  const about = { body, traceId: raw.traceId };
+  const broken = (problem: string): AlipayResponseError =>
+    new AlipayResponseError(
+      `${reader.method}: ${problem}. The outcome is unknown: query, or repeat with the same number. ` +
+        `The answer begins ${JSON.stringify(body.slice(0, 120))}.`,
+      { httpStatus: raw.httpStatus, ...about },
+    );
+
+  if (raw.httpStatus !== 200) throw broken(`the gateway answered with HTTP status ${raw.httpStatus}`);
+  const members = topLevelMembers(raw.bytes, charset);
+  if (members === undefined) throw broken('the gateway did not answer with a whole JSON object');
+  const node = responseNode(members, reader.method);
+  if (node === undefined) throw broken('the answer has no response node for this method, or more than one');
+  const data = parseNode(decodeText(raw.bytes.subarray(node.start, node.end), charset));
+  if (data === undefined) throw broken('the response node is not a JSON object');
+
+  const signature = signatureOf(members, raw.bytes);
+  const signed = raw.bytes.subarray(node.start, node.end);
+  if (signature !== undefined && !verifyBytes(signed, signature, reader.alipayPublicKey, reader.signType)) {
+    throw new AlipaySignatureError(
+      `${reader.method}: the answer's signature does not fit. Check that alipayPublicKey is the one Alipay's console ` +
+        'shows for this app; if it is, the answer is forged. The outcome is unknown: query, or repeat with the same number.',
+      about,
+    );
+  }
+  return judge(reader.method, data, signature !== undefined, about);
+}
+
+function judge(
+  method: string,
+  data: ResponseNode,
+  signed: boolean,
+  about: { body: string; traceId: string | undefined },
+): GatewayAnswer {
+  const code = optionalText(data.code);
+  const isError = code === undefined ? data.sub_code !== undefined : code !== '10000' && code !== ORDER_WAITS_FOR_BUYER;
+  // Only the gateway itself answers unsigned, before it knows the app. Results and business refusals are always signed.
+  if (!signed && (!isError || code === '40004')) {
+    throw new AlipaySignatureError(
+      `${method}: the answer is not signed, so it is not verifiably Alipay's. The outcome is unknown: query, or repeat ` +
+        'with the same number.',
+      about,
+    );
+  }
+  if (!isError) return { data, ...about };
+  throw new AlipayGatewayError({
+    method,
+    code: code ?? '',
+    msg: optionalText(data.msg) ?? '',
+    subCode: optionalText(data.sub_code),
+    subMsg: optionalText(data.sub_msg),
+    signed,
+    data,
+    ...about,
+  });
+}
+
+/** `alipay.trade.pay` alone: the order exists, the buyer must still confirm. */
+const ORDER_WAITS_FOR_BUYER = '10003';
+
+/** The charset the answer says it is in; some error answers are GBK although UTF-8 was asked for and named. */
+function charsetOfAnswer(asked: Charset, raw: RawAnswer): Charset {
+  const named = charsetOf(/charset=["']?([\w-]+)/i.exec(raw.contentType)?.[1] ?? '') ?? asked;
+  return named === 'utf-8' && !isUtf8(raw.bytes) ? 'gbk' : named;
+}
+
+function responseNode(members: readonly JsonMember[], method: string): JsonMember | undefined {
+  const expected = `${method.replaceAll('.', '_')}_response`;
+  const nodes = members.filter(({ name }) => name === expected || name === 'error_response');
+  return nodes.length === 1 ? nodes[0] : undefined;
+}
+
+function signatureOf(members: readonly JsonMember[], bytes: Uint8Array): string | undefined {
+  const [sign, ...more] = members.filter(({ name }) => name === 'sign');
+  if (sign === undefined || more.length > 0) return undefined;
+  const value = parseJson(Buffer.from(bytes.subarray(sign.start, sign.end)).toString('latin1'));
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function parseNode(text: string): ResponseNode | undefined {
+  const value = parseJson(text);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as ResponseNode) : undefined;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function optionalText(value: unknown): string | undefined {
+  return value === undefined || value === null || value === '' ? undefined : String(value);
+}

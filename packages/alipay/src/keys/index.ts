@@ -1,0 +1,1 @@
+export { type AppKeys, readAppKeys, readPrivateKey, readPublicKey } from './rsa-keys.ts';

@@ -1,0 +1,1 @@
+export { pageForm } from './page-form.ts';

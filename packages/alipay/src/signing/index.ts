@@ -1,0 +1,2 @@
+export { type SignType, signBytes, verifyBytes } from './rsa.ts';
+export { type Parameters, signContent } from './sign-content.ts';

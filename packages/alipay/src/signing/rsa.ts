@@ -1,0 +1,16 @@
+import { type KeyObject, sign, verify } from 'node:crypto';
+
+/** `RSA2` is SHA256withRSA, `RSA` is SHA1withRSA, both PKCS#1 v1.5. */
+export type SignType = 'RSA2' | 'RSA';
+
+const DIGEST: Record<SignType, string> = { RSA2: 'RSA-SHA256', RSA: 'RSA-SHA1' };
+
+/** Signs bytes; the signature as standard base64. */
+export function signBytes(bytes: Uint8Array, privateKey: KeyObject, signType: SignType): string {
+  return sign(DIGEST[signType], bytes, privateKey).toString('base64');
+}
+
+/** Whether `signature` (base64) is the key's over these bytes. Never throws: what is not a signature is not valid. */
+export function verifyBytes(bytes: Uint8Array, signature: string, publicKey: KeyObject, signType: SignType): boolean {
+  return verify(DIGEST[signType], bytes, publicKey, Buffer.from(signature, 'base64'));
+}
