@@ -21,6 +21,6 @@ export {
   type Outcome,
 } from './errors/index.ts';
 export type { BizContent, CallOptions, GatewayAnswer, ResponseNode, Transport } from './gateway/index.ts';
-export type { VerifiedParameters } from './notification/index.ts';
+export type { Returned, VerifiedParameters } from './notification/index.ts';
 export { type SignType, signContent } from './signing/index.ts';
 export { type Clock, systemClock } from './time/index.ts';

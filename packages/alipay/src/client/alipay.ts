@@ -11,7 +11,7 @@ import {
   send,
   WIRE_CHARSET,
 } from '../gateway/index.ts';
-import { type VerifiedParameters, verifyNotification, verifyReturn } from '../notification/index.ts';
+import { type Returned, type VerifiedParameters, verifyNotification, verifyReturn } from '../notification/index.ts';
 import { pageForm } from '../page/index.ts';
 import { signBytes, signContent } from '../signing/index.ts';
 import { type AlipayOptions, type ClientSettings, readOptions, readTimeout } from './alipay-options.ts';
@@ -118,7 +118,7 @@ export class Alipay {
    * They do not prove that the trade is paid: query it.
    * @throws {AlipayNotificationError}
    */
-  verifyReturn(returned: string | URL | URLSearchParams | Readonly<Record<string, string>>): VerifiedParameters {
+  verifyReturn(returned: Returned): VerifiedParameters {
     return verifyReturn(this.#settings, returned);
   }
 

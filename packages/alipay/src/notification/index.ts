@@ -1,3 +1,3 @@
 export type { Recipient } from './verified-fields.ts';
 export { type VerifiedParameters, verifyNotification } from './verify-notification.ts';
-export { verifyReturn } from './verify-return.ts';
+export { type Returned, verifyReturn } from './verify-return.ts';

@@ -3,7 +3,7 @@ import { type Charset, decodeText } from '../charset/index.ts';
 import { AlipayNotificationError } from '../errors/index.ts';
 import type { AppKeys } from '../keys/index.ts';
 import { type SignType, verifyBytes } from '../signing/index.ts';
-import type { FormField } from './form-bytes.ts';
+import type { ByteField, ByteFields } from './form-bytes.ts';
 
 /** Whose messages are accepted, and by which algorithm. The message itself has no say in either. */
 export interface Recipient {
@@ -16,115 +16,104 @@ export interface Recipient {
 const FIELDS_MAX = 200;
 
 /**
- * Finds the signature among a message's fields and checks it over the bytes received. Throws unless it is valid, made
- * with the configured algorithm, and the message is for this app.
+ * Checks a message's signature over the bytes received. Throws unless it is valid, made with the configured algorithm,
+ * and the message is for this app.
  *
- * Alipay leaves `sign` and `sign_type` out of what it signs; its message-service keeps `sign_type` in. Some of its
+ * Alipay leaves `sign` and `sign_type` out of what it signs; its message service keeps `sign_type` in. Some of its
  * senders leave empty values out. Each of these is a fixed reading of the same fields, so trying them accepts nothing
  * that Alipay has not signed.
  * @throws {AlipayNotificationError}
  */
-export function checkFields(recipient: Recipient, fields: readonly FormField[]): void {
-  const signature = textOf(fields, 'sign');
-  if (signature === undefined || signature === '') {
+export function checkFields(recipient: Recipient, received: readonly ByteField[]): ByteFields {
+  const fields = distinct(received);
+  const signature = fields.get('sign') ?? '';
+  if (signature === '') {
     throw new AlipayNotificationError('missing_sign', 'The message has no "sign": it is not from Alipay, or was cut.');
   }
-  checkNames(fields);
-  const signType = textOf(fields, 'sign_type');
-  if (signType !== undefined && signType !== recipient.signType) {
+  const signType = fields.get('sign_type') ?? recipient.signType;
+  if (signType !== recipient.signType) {
     throw new AlipayNotificationError(
       'sign_type',
-      `The message names sign_type ${JSON.stringify(signType.slice(0, 20))}, the app is configured for ${recipient.signType}.`,
+      `The message names sign_type ${quote(signType)}, but the app is configured for ${recipient.signType}.`,
     );
   }
   if (!isSignedBy(recipient.keys.alipayPublicKey, recipient.signType, fields, signature)) {
     throw new AlipayNotificationError('signature', whyInvalid(recipient, fields, signature));
   }
-  const appId = textOf(fields, 'app_id');
+  const appId = fields.get('app_id') ?? '';
   if (appId !== recipient.appId) {
-    throw new AlipayNotificationError(
-      'app_id',
-      `The message is for app ${JSON.stringify(appId ?? null)}, not for ${recipient.appId}.`,
-    );
+    throw new AlipayNotificationError('app_id', `The message is for app ${quote(appId)}, not for ${recipient.appId}.`);
   }
+  return fields;
 }
 
-/** The fields as text, in the charset that the message names. */
-export function decodeFields(fields: readonly FormField[], charset: Charset): Record<string, string> {
-  return Object.fromEntries(fields.map(({ name, value }) => [name, decodeText(value, charset)]));
+/** The fields as text. */
+export function decodeFields(fields: ByteFields, charset: Charset): Record<string, string> {
+  const decoded: Record<string, string> = {};
+  for (const [name, value] of fields) {
+    if (name !== '__proto__')
+      decoded[name] = isAscii(value) ? value : decodeText(Buffer.from(value, 'latin1'), charset);
+  }
+  return decoded;
 }
 
-export function textOf(fields: readonly FormField[], name: string): string | undefined {
-  return fields.find((field) => field.name === name)?.value.toString('latin1');
-}
-
-function checkNames(fields: readonly FormField[]): void {
-  if (fields.length > FIELDS_MAX) {
-    throw new AlipayNotificationError(
-      'malformed',
-      `The message has ${fields.length} parameters, more than ${FIELDS_MAX}.`,
-    );
+function distinct(received: readonly ByteField[]): ByteFields {
+  if (received.length > FIELDS_MAX) {
+    const problem = `The message has ${received.length} parameters, more than ${FIELDS_MAX}.`;
+    throw new AlipayNotificationError('malformed', problem);
   }
-  const names = new Set<string>();
-  for (const { name } of fields) {
-    // Two values under one name could be read one way here and another way by the caller.
-    if (names.has(name))
-      throw new AlipayNotificationError('malformed', `The message has ${JSON.stringify(name)} twice.`);
-    names.add(name);
-  }
+  const fields = new Map(received);
+  // Two values under one name could be read one way here and another way by the caller.
+  if (fields.size < received.length)
+    throw new AlipayNotificationError('malformed', 'The message has a parameter twice.');
+  return fields;
 }
 
 /** The byte strings that Alipay may have signed, likeliest first. */
-function* readings(fields: readonly FormField[]): Generator<Buffer> {
-  const sorted = fields.filter(({ name }) => name !== 'sign').sort((a, b) => (a.name < b.name ? -1 : 1));
-  const withoutSignType = sorted.filter(({ name }) => name !== 'sign_type');
-  for (const kept of [withoutSignType, sorted]) {
-    yield contentBytes(kept);
-    const filled = kept.filter(({ value }) => value.length > 0);
-    if (filled.length < kept.length) yield contentBytes(filled);
+function* readings(fields: ByteFields): Generator<string> {
+  const names = [...fields.keys()].filter((name) => name !== 'sign').sort();
+  for (const kept of [names.filter((name) => name !== 'sign_type'), names]) {
+    yield content(fields, kept);
+    const filled = kept.filter((name) => fields.get(name) !== '');
+    if (filled.length < kept.length) yield content(fields, filled);
   }
 }
 
-function contentBytes(fields: readonly FormField[]): Buffer {
-  let length = 0;
-  for (const { name, value } of fields) length += name.length + value.length + 2;
-  const bytes = Buffer.allocUnsafe(length);
-  let at = 0;
-  for (const { name, value } of fields) {
-    at += bytes.write(name, at, 'latin1');
-    bytes[at++] = 0x3d;
-    at += value.copy(bytes, at);
-    bytes[at++] = 0x26;
-  }
-  return bytes.subarray(0, Math.max(0, length - 1));
+function content(fields: ByteFields, names: readonly string[]): string {
+  let text = '';
+  for (const name of names) text += text === '' ? `${name}=${fields.get(name)}` : `&${name}=${fields.get(name)}`;
+  return text;
 }
 
-function isSignedBy(
-  publicKey: KeyObject,
-  signType: SignType,
-  fields: readonly FormField[],
-  signature: string,
-): boolean {
+function isSignedBy(publicKey: KeyObject, signType: SignType, fields: ByteFields, signature: string): boolean {
   for (const bytes of readings(fields)) {
-    if (verifyBytes(bytes, signature, publicKey, signType)) return true;
+    if (verifyBytes(Buffer.from(bytes, 'latin1'), signature, publicKey, signType)) return true;
   }
   return false;
 }
 
 /** The commonest causes, told apart as far as they can be. */
-function whyInvalid(recipient: Recipient, fields: readonly FormField[], signature: string): string {
+function whyInvalid(recipient: Recipient, fields: ByteFields, signature: string): string {
   if (isSignedBy(recipient.keys.appPublicKey, recipient.signType, fields, signature)) {
     return "The message is signed with the app's own private key, not by Alipay.";
   }
-  const escaped = fields.find(({ value }) => /&(quot|amp|lt|gt|#3[49]);/.test(value.toString('latin1')));
-  if (escaped !== undefined) {
+  for (const [name, value] of fields) {
+    if (!/&(quot|amp|lt|gt|#3[49]);/.test(value)) continue;
     return (
-      `The signature does not fit. ${JSON.stringify(escaped.name)} contains HTML entities: a framework may have escaped ` +
-      'the parameters. Check the raw body as received.'
+      `The signature does not fit. ${quote(name)} contains HTML entities: a framework may have escaped the parameters. ` +
+      'Check the raw body as received.'
     );
   }
   return (
     'The signature does not fit: the message was altered on its way (check the raw body as received), or alipayPublicKey ' +
     "is not the one that Alipay's console shows for this app."
   );
+}
+
+function isAscii(value: string): boolean {
+  return !/[\x80-\xff]/.test(value);
+}
+
+function quote(value: string): string {
+  return JSON.stringify(value.slice(0, 40));
 }

@@ -1,7 +1,7 @@
 import { charsetOf } from '../charset/index.ts';
 import { AlipayNotificationError } from '../errors/index.ts';
 import { parseFormBytes } from './form-bytes.ts';
-import { checkFields, decodeFields, type Recipient, textOf } from './verified-fields.ts';
+import { byteStringOf, checkFields, decodeFields, type Recipient } from './verified-fields.ts';
 
 /** A verified message's parameters, in Alipay's own names. */
 export type VerifiedParameters = Readonly<Record<string, string>>;
@@ -28,9 +28,8 @@ export function verifyNotification(recipient: Recipient, rawBody: string | Uint8
   if (bytes.length > BODY_BYTES_MAX) {
     throw new AlipayNotificationError('malformed', `The body has ${bytes.length} bytes, more than ${BODY_BYTES_MAX}.`);
   }
-  const fields = parseFormBytes(bytes);
-  checkFields(recipient, fields);
-  const name = textOf(fields, 'charset') ?? 'utf-8';
+  const fields = checkFields(recipient, parseFormBytes(bytes));
+  const name = fields.get('charset') ?? 'utf-8';
   const charset = charsetOf(name);
   if (charset === undefined) {
     throw new AlipayNotificationError('malformed', `The message names an unknown charset, ${JSON.stringify(name)}.`);
