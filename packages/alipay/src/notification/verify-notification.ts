@@ -1,7 +1,7 @@
 import { charsetOf } from '../charset/index.ts';
 import { AlipayNotificationError } from '../errors/index.ts';
 import { parseFormBytes } from './form-bytes.ts';
-import { byteStringOf, checkFields, decodeFields, type Recipient } from './verified-fields.ts';
+import { checkFields, decodeFields, type Recipient } from './verified-fields.ts';
 
 /** A verified message's parameters, in Alipay's own names. */
 export type VerifiedParameters = Readonly<Record<string, string>>;
