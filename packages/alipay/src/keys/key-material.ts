@@ -57,6 +57,8 @@ function decodeBase64(name: string, text: string): Buffer {
       : '';
     throw new AlipayConfigError(`${name} is not base64: it contains ${JSON.stringify(stray[0])}.${what}`);
   }
+  // A decoder would stop silently at the first padding.
+  if (/=[^=]/.test(base64)) throw new AlipayConfigError(`${name} goes on behind the key. Give one key alone.`);
   return Buffer.from(base64, 'base64');
 }
 

@@ -1,0 +1,134 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, test } from 'vitest';
+import { AlipayConfigError, AlipayNetworkError, AlipayResponseError, AlipayTimeoutError } from '../errors/index.ts';
+import { answer, app, client } from './client.fixture.ts';
+import type { Alipay, AlipayOptions } from './index.ts';
+
+const QUERY = 'alipay.trade.query';
+const PAID = { code: '10000', msg: 'Success', trade_status: 'TRADE_SUCCESS' };
+const servers: Server[] = [];
+
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+interface Received {
+  readonly url: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+
+/** A gateway of the test's own, which records each request it has read whole. */
+async function gateway(respond: (response: ServerResponse, request: IncomingMessage, count: number) => void) {
+  const received: Received[] = [];
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    received.push({ url: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString() });
+    respond(response, request, received.length);
+  });
+  servers.push(server);
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/gateway.do`, received };
+}
+
+describe('a call to the gateway', () => {
+  test('posts all parameters, with the charset where the gateway can see it before the body', async () => {
+    const { url, received } = await gateway((response) => response.end(answer(QUERY, PAID)));
+    const node = await client({ gateway: url }).execute(QUERY, { out_trade_no: '充值' }, { appAuthToken: 'token' });
+    expect(node).toEqual(PAID);
+    const [request] = received;
+    expect(request?.url).toBe('/gateway.do?charset=UTF-8');
+    expect(request?.headers['content-type']).toBe('application/x-www-form-urlencoded;charset=UTF-8');
+    const parameters = Object.fromEntries(new URLSearchParams(request?.body));
+    expect(parameters).toMatchObject({
+      method: QUERY,
+      app_auth_token: 'token',
+      biz_content: '{"out_trade_no":"充值"}',
+    });
+  });
+
+  test('gives the raw answer and the trace id too, when asked for', async () => {
+    const body = answer(QUERY, PAID);
+    const { url } = await gateway((response) => response.writeHead(200, { trace_id: '21af' }).end(body));
+    expect(await client({ gateway: url }).exchange(QUERY, {})).toEqual({ data: PAID, body, traceId: '21af' });
+  });
+
+  test('is sent once when the connection is reset, on a fresh connection and on a kept one', async () => {
+    const { url, received } = await gateway((response, request, count) => {
+      if (count === 2) response.end(answer(QUERY, PAID));
+      else request.socket.destroy();
+    });
+    const alipay = client({ gateway: url });
+    await expect(alipay.execute(QUERY, {})).rejects.toMatchObject({ name: 'AlipayNetworkError', outcome: 'unknown' });
+    await alipay.execute(QUERY, {});
+    await expect(alipay.execute(QUERY, {})).rejects.toMatchObject({ name: 'AlipayNetworkError', outcome: 'unknown' });
+    expect(received).toHaveLength(3);
+  });
+
+  test('does not follow a redirect, which would send it again', async () => {
+    const { url, received } = await gateway((response) => response.writeHead(307, { location: '/gateway.do' }).end());
+    await expect(client({ gateway: url }).execute(QUERY, {})).rejects.toThrow(AlipayResponseError);
+    expect(received).toHaveLength(1);
+  });
+
+  test('that gets no answer in time has an unknown outcome', async () => {
+    const { url, received } = await gateway(() => {});
+    const call = client({ gateway: url, timeoutMs: 100 }).execute(QUERY, {});
+    await expect(call).rejects.toThrow(AlipayTimeoutError);
+    await expect(call).rejects.toMatchObject({ outcome: 'unknown', message: expect.stringContaining('within 100 ms') });
+    expect(received).toHaveLength(1);
+  });
+
+  test('whose answer stalls half way has an unknown outcome', async () => {
+    const { url } = await gateway((response) => response.write('{"alipay_trade_query_response":{'));
+    const call = client({ gateway: url }).execute(QUERY, {}, { timeoutMs: 100 });
+    await expect(call).rejects.toMatchObject({ name: 'AlipayTimeoutError', outcome: 'unknown' });
+  });
+
+  test('can be aborted by the caller: before it leaves nothing is sent, later the outcome is unknown', async () => {
+    const controller = new AbortController();
+    const { url, received } = await gateway(() => controller.abort());
+    const alipay = client({ gateway: url });
+    const signal = controller.signal;
+    await expect(alipay.execute(QUERY, {}, { signal })).rejects.toMatchObject({ outcome: 'unknown' });
+    await expect(alipay.execute(QUERY, {}, { signal })).rejects.toMatchObject({ outcome: 'not_sent' });
+    expect(received).toHaveLength(1);
+  });
+
+  test('to a gateway that cannot be reached was certainly not sent', async () => {
+    const { url } = await gateway(() => {});
+    for (const server of servers.splice(0)) await new Promise((closed) => server.close(closed));
+    const call = client({ gateway: url }).execute(QUERY, {});
+    await expect(call).rejects.toThrow(AlipayNetworkError);
+    await expect(call).rejects.toMatchObject({ outcome: 'not_sent', message: expect.stringContaining('ECONNREFUSED') });
+  });
+});
+
+describe('a client', () => {
+  test.each<[string, Partial<Record<keyof AlipayOptions, unknown>>, RegExp]>([
+    ['no app id', { appId: undefined }, /appId is missing/],
+    ['an app id that is a number', { appId: 2021000000000001 }, /appId is 2021000000000001. Give .* as text/],
+    ['an app id with spaces', { appId: ' 2021' }, /appId is " 2021"/],
+    ['a gateway that is no url', { gateway: 'openapi.alipay.com' }, /gateway is "openapi.alipay.com"/],
+    ['an unknown sign type', { signType: 'SM2' }, /signType is "SM2"/],
+    ['an unknown charset', { charset: 'big5' }, /charset is "big5"/],
+    ['no time to wait', { timeoutMs: 0 }, /timeoutMs is 0/],
+    ['no private key', { privateKey: undefined }, /privateKey is missing/],
+    ["the app's own public key as Alipay's", { alipayPublicKey: app.spki }, /the app's own public key/],
+  ])('with %s is refused with the reason', (_what, options, reason) => {
+    const build = () => client(options as Partial<AlipayOptions>);
+    expect(build).toThrow(AlipayConfigError);
+    expect(build).toThrow(reason);
+  });
+
+  test('shows no key when it is printed or written as JSON', async () => {
+    const { inspect } = await import('node:util');
+    const alipay: Alipay = client();
+    expect(JSON.stringify(alipay) + inspect(alipay, { depth: 9, showHidden: true })).not.toMatch(/PRIVATE|MII/);
+  });
+});

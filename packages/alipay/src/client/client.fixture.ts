@@ -1,0 +1,32 @@
+import { sign } from 'node:crypto';
+import { keyPair } from '../keys/keys.fixture.ts';
+import { Alipay, type AlipayOptions } from './index.ts';
+
+export const app = keyPair();
+export const alipay = keyPair();
+export const APP_ID = '2021000000000001';
+
+/** 2026-03-01 12:00:00 in Beijing. */
+export const NOW = Date.UTC(2026, 2, 1, 4, 0, 0);
+
+/** A client with fresh keys and a clock that stands still. */
+export function client(options: Partial<AlipayOptions> = {}): Alipay {
+  return new Alipay({
+    appId: APP_ID,
+    privateKey: app.pkcs8,
+    alipayPublicKey: alipay.spki,
+    clock: { now: () => NOW },
+    ...options,
+  });
+}
+
+/** Signs as Alipay does. */
+export function alipaySign(text: string | Uint8Array, algorithm = 'RSA-SHA256'): string {
+  return sign(algorithm, typeof text === 'string' ? Buffer.from(text) : text, alipay.privateKey).toString('base64');
+}
+
+/** A gateway answer's text, signed. */
+export function answer(method: string, node: Record<string, unknown>): string {
+  const text = JSON.stringify(node).replaceAll('/', '\\/');
+  return `{"${method.replaceAll('.', '_')}_response":${text},"sign":"${alipaySign(text)}"}`;
+}
