@@ -1,11 +1,13 @@
 /**
- * A form's parameters by name. Names and values are byte strings: each character stands for one byte (Latin-1), in
- * whatever charset the sender used.
+ * One parameter of a form. Name and value are byte strings: each character stands for one byte (Latin-1), in whatever
+ * charset the sender used.
  */
-export type ByteFields = ReadonlyMap<string, string>;
-
-/** Name and value of one parameter, as byte strings. */
-export type ByteField = readonly [name: string, value: string];
+export interface ByteField {
+  readonly name: string;
+  readonly value: string;
+  /** Whether the value is ASCII, and so reads the same in every charset. */
+  readonly isAscii: boolean;
+}
 
 const AMPERSAND = 0x26;
 const EQUALS = 0x3d;
@@ -18,46 +20,57 @@ const SPACE = 0x20;
  * signature is over bytes, and a notification may be GBK whatever was asked for. What is not a percent-encoding stays
  * as it is.
  *
- * One pass over one buffer: a notification is to be checked at the speed of its RSA verification.
+ * One pass over one buffer, and slices of one string: a notification is to be checked at the speed of its RSA
+ * verification.
  */
 export function parseFormBytes(body: Uint8Array): ByteField[] {
-  const decoded = Buffer.allocUnsafe(body.length);
+  const decoded = body.length <= SCRATCH.length ? SCRATCH : Buffer.allocUnsafe(body.length);
   const cuts: number[] = [];
-  let equals = -1;
-  let length = 0;
+  let nameEnd = -1;
+  let end = 0;
+  let bits = 0;
   for (let at = 0; at < body.length; at++) {
     const byte = body[at] as number;
     if (byte > EQUALS) {
-      decoded[length++] = byte;
+      decoded[end++] = byte;
+      bits |= byte;
     } else if (byte === PERCENT) {
       const value = ((HEX[body[at + 1] ?? 0] as number) << 4) | (HEX[body[at + 2] ?? 0] as number);
-      decoded[length++] = value < 0 ? PERCENT : value;
-      if (value >= 0) at += 2;
+      decoded[end++] = value < 0 ? PERCENT : value;
+      if (value >= 0) {
+        bits |= value;
+        at += 2;
+      }
     } else if (byte === AMPERSAND) {
-      cuts.push(equals < 0 ? length : equals, length);
-      equals = -1;
-    } else if (byte === EQUALS && equals < 0) {
-      equals = length;
+      cuts.push(nameEnd < 0 ? end : nameEnd, end, bits);
+      nameEnd = -1;
+      bits = 0;
+    } else if (byte === EQUALS && nameEnd < 0) {
+      nameEnd = end;
     } else {
-      decoded[length++] = byte === PLUS ? SPACE : byte;
+      decoded[end++] = byte === PLUS ? SPACE : byte;
     }
   }
-  cuts.push(equals < 0 ? length : equals, length);
-  return slices(decoded.toString('latin1', 0, length), cuts);
+  cuts.push(nameEnd < 0 ? end : nameEnd, end, bits);
+  return sliced(decoded.toString('latin1', 0, end), cuts);
 }
 
-/** Cuts the decoded text into names and values; `cuts` holds the ends of a name and of its value in turn. */
-function slices(text: string, cuts: readonly number[]): ByteField[] {
+/** Cuts the decoded text into fields. `cuts` holds, for each: the end of its name, the end of its value, all its bits. */
+function sliced(text: string, cuts: readonly number[]): ByteField[] {
   const fields: ByteField[] = [];
   let start = 0;
-  for (let index = 0; index < cuts.length; index += 2) {
+  for (let index = 0; index < cuts.length; index += 3) {
     const nameEnd = cuts[index] as number;
     const end = cuts[index + 1] as number;
-    if (end > start) fields.push([text.slice(start, nameEnd), text.slice(nameEnd, end)]);
+    const isAscii = (cuts[index + 2] as number) < 0x80;
+    if (end > start) fields.push({ name: text.slice(start, nameEnd), value: text.slice(nameEnd, end), isAscii });
     start = end;
   }
   return fields;
 }
+
+/** Where a body of ordinary size is decoded. Safe to share: it is copied out before the next one can come. */
+const SCRATCH = Buffer.allocUnsafeSlow(16 * 1024);
 
 /** The value of each byte as a hexadecimal digit, -1 if it is none. */
 const HEX = Int8Array.from({ length: 256 }, (_, byte) =>

@@ -3,7 +3,10 @@ import { type Charset, decodeText } from '../charset/index.ts';
 import { AlipayNotificationError } from '../errors/index.ts';
 import type { AppKeys } from '../keys/index.ts';
 import { type SignType, verifyBytes } from '../signing/index.ts';
-import type { ByteField, ByteFields } from './form-bytes.ts';
+import type { ByteField } from './form-bytes.ts';
+
+/** Byte strings by name. */
+type Values = ReadonlyMap<string, string>;
 
 /** Whose messages are accepted, and by which algorithm. The message itself has no say in either. */
 export interface Recipient {
@@ -24,7 +27,7 @@ const FIELDS_MAX = 200;
  * that Alipay has not signed.
  * @throws {AlipayNotificationError}
  */
-export function checkFields(recipient: Recipient, received: readonly ByteField[]): ByteFields {
+export function checkFields(recipient: Recipient, received: readonly ByteField[]): Values {
   const fields = distinct(received);
   const signature = fields.get('sign') ?? '';
   if (signature === '') {
@@ -48,30 +51,31 @@ export function checkFields(recipient: Recipient, received: readonly ByteField[]
 }
 
 /** The fields as text. */
-export function decodeFields(fields: ByteFields, charset: Charset): Record<string, string> {
+export function decodeFields(fields: readonly ByteField[], charset: Charset): Record<string, string> {
   const decoded: Record<string, string> = {};
-  for (const [name, value] of fields) {
-    if (name !== '__proto__')
-      decoded[name] = isAscii(value) ? value : decodeText(Buffer.from(value, 'latin1'), charset);
+  for (const { name, value, isAscii } of fields) {
+    // Alipay has no such parameter, and assigning it would replace the object's prototype.
+    if (name === '__proto__') continue;
+    decoded[name] = isAscii ? value : decodeText(Buffer.from(value, 'latin1'), charset);
   }
   return decoded;
 }
 
-function distinct(received: readonly ByteField[]): ByteFields {
-  if (received.length > FIELDS_MAX) {
-    const problem = `The message has ${received.length} parameters, more than ${FIELDS_MAX}.`;
+function distinct(fields: readonly ByteField[]): Values {
+  if (fields.length > FIELDS_MAX) {
+    const problem = `The message has ${fields.length} parameters, more than ${FIELDS_MAX}.`;
     throw new AlipayNotificationError('malformed', problem);
   }
-  const fields = new Map(received);
+  const values = new Map<string, string>();
+  for (const { name, value } of fields) values.set(name, value);
   // Two values under one name could be read one way here and another way by the caller.
-  if (fields.size < received.length)
-    throw new AlipayNotificationError('malformed', 'The message has a parameter twice.');
-  return fields;
+  if (values.size < fields.length) throw new AlipayNotificationError('malformed', 'The message has a parameter twice.');
+  return values;
 }
 
 /** The byte strings that Alipay may have signed, likeliest first. */
-function* readings(fields: ByteFields): Generator<string> {
-  const names = [...fields.keys()].filter((name) => name !== 'sign').sort();
+function* readings(fields: Values): Generator<string> {
+  const names = [...fields.keys()].sort().filter((name) => name !== 'sign');
   for (const kept of [names.filter((name) => name !== 'sign_type'), names]) {
     yield content(fields, kept);
     const filled = kept.filter((name) => fields.get(name) !== '');
@@ -79,13 +83,13 @@ function* readings(fields: ByteFields): Generator<string> {
   }
 }
 
-function content(fields: ByteFields, names: readonly string[]): string {
+function content(fields: Values, names: readonly string[]): string {
   let text = '';
   for (const name of names) text += text === '' ? `${name}=${fields.get(name)}` : `&${name}=${fields.get(name)}`;
   return text;
 }
 
-function isSignedBy(publicKey: KeyObject, signType: SignType, fields: ByteFields, signature: string): boolean {
+function isSignedBy(publicKey: KeyObject, signType: SignType, fields: Values, signature: string): boolean {
   for (const bytes of readings(fields)) {
     if (verifyBytes(Buffer.from(bytes, 'latin1'), signature, publicKey, signType)) return true;
   }
@@ -93,7 +97,7 @@ function isSignedBy(publicKey: KeyObject, signType: SignType, fields: ByteFields
 }
 
 /** The commonest causes, told apart as far as they can be. */
-function whyInvalid(recipient: Recipient, fields: ByteFields, signature: string): string {
+function whyInvalid(recipient: Recipient, fields: Values, signature: string): string {
   if (isSignedBy(recipient.keys.appPublicKey, recipient.signType, fields, signature)) {
     return "The message is signed with the app's own private key, not by Alipay.";
   }
@@ -108,10 +112,6 @@ function whyInvalid(recipient: Recipient, fields: ByteFields, signature: string)
     'The signature does not fit: the message was altered on its way (check the raw body as received), or alipayPublicKey ' +
     "is not the one that Alipay's console shows for this app."
   );
-}
-
-function isAscii(value: string): boolean {
-  return !/[\x80-\xff]/.test(value);
 }
 
 function quote(value: string): string {

@@ -28,8 +28,8 @@ export function verifyNotification(recipient: Recipient, rawBody: string | Uint8
   if (bytes.length > BODY_BYTES_MAX) {
     throw new AlipayNotificationError('malformed', `The body has ${bytes.length} bytes, more than ${BODY_BYTES_MAX}.`);
   }
-  const fields = checkFields(recipient, parseFormBytes(bytes));
-  const name = fields.get('charset') ?? 'utf-8';
+  const fields = parseFormBytes(bytes);
+  const name = checkFields(recipient, fields).get('charset') ?? 'utf-8';
   const charset = charsetOf(name);
   if (charset === undefined) {
     throw new AlipayNotificationError('malformed', `The message names an unknown charset, ${JSON.stringify(name)}.`);

@@ -32,11 +32,9 @@ export type Returned = string | URL | URLSearchParams | Readonly<Record<string, 
  * @throws {AlipayNotificationError}
  */
 export function verifyReturn(recipient: Recipient, returned: Returned): VerifiedParameters {
-  const fields = checkFields(
-    recipient,
-    fieldsOf(returned).filter(([name]) => SIGNED_BY_ALIPAY.has(name)),
-  );
-  return decodeFields(fields, charsetOf(fields.get('charset') ?? '') ?? 'utf-8');
+  const fields = fieldsOf(returned).filter(({ name }) => SIGNED_BY_ALIPAY.has(name));
+  const charset = checkFields(recipient, fields).get('charset') ?? '';
+  return decodeFields(fields, charsetOf(charset) ?? 'utf-8');
 }
 
 function fieldsOf(returned: Returned): ByteField[] {
@@ -44,7 +42,7 @@ function fieldsOf(returned: Returned): ByteField[] {
   if (returned instanceof URL) return parseFormBytes(Buffer.from(returned.search.slice(1)));
   const decoded = returned instanceof URLSearchParams ? [...returned] : Object.entries(returned);
   const charset = charsetOf(decoded.find(([name]) => name === 'charset')?.[1] ?? '') ?? 'utf-8';
-  return decoded.map(([name, value]) => [name, byteString(name, value, charset)]);
+  return decoded.map(([name, value]) => fieldOf(name, value, charset));
 }
 
 function queryOf(url: string): string {
@@ -52,12 +50,12 @@ function queryOf(url: string): string {
   return query.includes('#') ? query.slice(0, query.indexOf('#')) : query;
 }
 
-function byteString(name: string, text: unknown, charset: Charset): string {
+function fieldOf(name: string, text: unknown, charset: Charset): ByteField {
   if (typeof text !== 'string') {
     throw new AlipayNotificationError('malformed', `The parameter ${JSON.stringify(name)} is not text.`);
   }
   try {
-    return encodeText(text, charset).toString('latin1');
+    return { name, value: encodeText(text, charset).toString('latin1'), isAscii: false };
   } catch (error) {
     if (error instanceof CharsetError) throw new AlipayNotificationError('malformed', error.message);
     throw error;

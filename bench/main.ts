@@ -1,0 +1,27 @@
+import { parseArgs } from 'node:util';
+import { type Contest, type Measurement, measure } from './measure.ts';
+import { sdkContests } from './sdk.ts';
+
+/** The suites by name. Each is one command: `npm run bench -- NAME [--json]`. */
+const SUITES: Readonly<Record<string, () => Contest[]>> = { sdk: sdkContests };
+
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });
+const names = positionals.length > 0 ? positionals : Object.keys(SUITES);
+const unknown = names.find((name) => !Object.hasOwn(SUITES, name));
+if (unknown !== undefined) {
+  console.error(`There is no suite ${JSON.stringify(unknown)}. Suites: ${Object.keys(SUITES).join(', ')}.`);
+  process.exit(1);
+}
+
+for (const name of names) {
+  for (const contest of SUITES[name]?.() ?? []) {
+    for (const measurement of measure(contest)) {
+      console.log(values.json ? JSON.stringify(measurement) : line(measurement));
+    }
+  }
+}
+
+function line({ name, value, unit, ratio, against }: Measurement): string {
+  const share = `${(ratio * 100).toFixed(1)}%`.padStart(7);
+  return `${name.padEnd(32)} ${String(value).padStart(8)} ${unit} ${share} of ${against}`;
+}
