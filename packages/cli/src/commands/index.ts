@@ -1,0 +1,38 @@
+import type { Bilingual, Command } from '../command.ts';
+
+/** A command as the overview lists it. Its code is loaded only when it is asked for, so that help is instant. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: Bilingual;
+  load(): Promise<Command>;
+}
+
+/** Every command of `till`, in the order in which a newcomer needs them. */
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'dev',
+    summary: {
+      en: 'server, sandbox, console and demo shop, all on this machine',
+      zh: '一条命令启动服务、沙箱、控制台和演示商店',
+    },
+    load: async () => (await import('./dev.ts')).dev,
+  },
+  {
+    name: 'serve',
+    summary: { en: 'the payment service alone, configured by the environment', zh: '只启动支付服务，由环境变量配置' },
+    load: async () => (await import('./serve.ts')).serve,
+  },
+  {
+    name: 'sandbox',
+    summary: { en: 'the offline Alipay alone', zh: '只启动离线的支付宝沙箱' },
+    load: async () => (await import('./sandbox.ts')).sandbox,
+  },
+  {
+    name: 'keygen',
+    summary: {
+      en: "an RSA-2048 key pair in the forms Alipay's console wants",
+      zh: '生成支付宝开放平台所需格式的 RSA2 密钥对',
+    },
+    load: async () => (await import('./keygen.ts')).keygen,
+  },
+];

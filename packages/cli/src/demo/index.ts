@@ -1,0 +1,1 @@
+export { type DemoShopOptions, demoShop } from './demo-shop.ts';

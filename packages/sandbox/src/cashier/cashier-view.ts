@@ -1,0 +1,56 @@
+import { formatYuan } from '@till/alipay/money';
+import { renderSVG } from 'uqr';
+import type { Buyer, FundChannel } from '../buyers/buyer.ts';
+import type { Trade } from '../trades/trade.ts';
+import type { CashierSession } from './session.ts';
+import type { BuyerView, CashierView, Locale } from './view.ts';
+
+export interface CashierViewInput {
+  readonly locale: Locale;
+  readonly session: CashierSession;
+  readonly trade: Trade;
+  readonly sellerName: string;
+  readonly buyers: readonly Buyer[];
+  readonly mobileUrl: string;
+  readonly now: number;
+  readonly error?: string;
+}
+
+/** What the pages need to know about a trade waiting to be paid. */
+export function cashierView(input: CashierViewInput): CashierView {
+  const { trade, session, mobileUrl, error } = input;
+  const { terms } = trade;
+  return {
+    locale: input.locale,
+    token: session.token,
+    tradeNo: trade.tradeNo,
+    outTradeNo: terms.outTradeNo,
+    subject: terms.subject,
+    ...(terms.body === undefined ? {} : { body: terms.body }),
+    totalAmount: formatYuan(terms.totalFen),
+    sellerName: input.sellerName,
+    expiresAtMs: trade.expiresAt,
+    nowMs: input.now,
+    qrSvg: renderSVG(mobileUrl),
+    mobileUrl,
+    buyers: input.buyers.map(buyerView),
+    ...(error === undefined ? {} : { error }),
+  };
+}
+
+const CHANNEL_LABELS: Readonly<Record<FundChannel, readonly [zh: string, en: string]>> = {
+  ALIPAYACCOUNT: ['账户余额', 'Balance'],
+  FINANCEACCOUNT: ['余额宝', 'Yu’e Bao'],
+  PCREDIT: ['花呗', 'Huabei'],
+  BANKCARD: ['储蓄卡', 'Bank card'],
+};
+
+function buyerView({ funding, ...buyer }: Buyer): BuyerView {
+  return {
+    ...buyer,
+    funding: funding.map(({ channel, availableFen }) => {
+      const [label, labelEn] = CHANNEL_LABELS[channel];
+      return { channel, label, labelEn, availableYuan: formatYuan(availableFen) };
+    }),
+  };
+}

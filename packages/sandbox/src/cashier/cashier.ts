@@ -1,0 +1,102 @@
+import type { Clock } from '@till/alipay/time';
+import type { AppBook } from '../apps/app-book.ts';
+import type { Ids } from '../ids/ids.ts';
+import { signedReturnUrl } from '../returns/return-url.ts';
+import { put, type Records } from '../storage/records.ts';
+import { expiresAt } from '../trades/expiry.ts';
+import type { Trade } from '../trades/trade.ts';
+import type { PaymentRefusal, TradeBook } from '../trades/trade-book.ts';
+import { join, type TradeRefusal } from '../trades/transitions.ts';
+import type { CashierSession } from './session.ts';
+
+/** What a buyer finds behind a cashier address. */
+export type CashierVisit =
+  | { readonly kind: 'not_found' }
+  /** The request came too late to begin a trade. */
+  | { readonly kind: 'expired'; readonly session: CashierSession }
+  /** The merchant's number already names a trade that this request cannot join. */
+  | { readonly kind: 'refused'; readonly refusal: TradeRefusal }
+  | { readonly kind: 'trade'; readonly session: CashierSession; readonly trade: Trade };
+
+export type CashierPayment =
+  | { readonly status: 'paid'; readonly session: CashierSession; readonly trade: Trade }
+  | { readonly status: 'refused'; readonly refusal: PaymentRefusal | TradeRefusal }
+  | { readonly status: 'not_found' };
+
+interface Parts {
+  readonly records: Records;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly apps: AppBook;
+  readonly trades: TradeBook;
+}
+
+/** Where buyers pay: signed page requests become sessions, opened sessions become trades, and trades are paid. */
+export class Cashier {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Takes a page request. Nothing is traded yet; that a trade in the way would refuse it is told at once. */
+  admit(request: Omit<CashierSession, 'token' | 'tradeNo'>): CashierSession | { refusal: TradeRefusal } {
+    const { records, ids, trades } = this.#parts;
+    const existing = trades.find(request.appId, { outTradeNo: request.terms.outTradeNo });
+    const joined = existing === undefined ? undefined : join(existing, request.terms, request.contact);
+    if (joined?.ok === false) return { refusal: joined.refusal };
+    const session = { ...request, token: ids.cashierToken() };
+    records.commit(put('session', session.token, session));
+    return session;
+  }
+
+  /** A look at a session that changes nothing. */
+  find(token: string): { session: CashierSession; trade: Trade | undefined } | undefined {
+    const session = this.#parts.records.get('session', token);
+    if (session === undefined) return undefined;
+    const trade = session.tradeNo === undefined ? undefined : this.#parts.trades.get(session.tradeNo);
+    return { session, trade };
+  }
+
+  /** A buyer opens the page; the first time, the trade comes to exist (or joins the one of the same number). */
+  visit(token: string): CashierVisit {
+    const found = this.find(token);
+    if (found === undefined) return { kind: 'not_found' };
+    if (found.trade !== undefined) return { kind: 'trade', session: found.session, trade: found.trade };
+    return this.#begin(found.session);
+  }
+
+  pay(token: string, buyerId: string, channel?: string): CashierPayment {
+    const visit = this.visit(token);
+    if (visit.kind === 'not_found') return { status: 'not_found' };
+    if (visit.kind === 'expired') return { status: 'refused', refusal: 'TRADE_HAS_CLOSE' };
+    if (visit.kind === 'refused') return { status: 'refused', refusal: visit.refusal };
+    const { session, trade } = visit;
+    // A second click pays nothing and is told the same as the first.
+    if (trade.status === 'TRADE_SUCCESS') return { status: 'paid', session, trade };
+    const paid = this.#parts.trades.pay(trade, buyerId, channel);
+    return paid.ok ? { status: 'paid', session, trade: paid.trade } : { status: 'refused', refusal: paid.refusal };
+  }
+
+  /** The merchant's return address with the signed outcome; undefined if it gave none. */
+  returnUrl({ appId, method, contact }: CashierSession, trade: Trade): string | undefined {
+    const app = this.#parts.apps.find(appId);
+    const { returnUrl } = contact;
+    if (app === undefined || returnUrl === undefined) return undefined;
+    return signedReturnUrl({ app, trade, method, returnUrl, contact, now: this.#parts.clock.now() });
+  }
+
+  #begin(session: CashierSession): CashierVisit {
+    const { records, clock, apps, trades } = this.#parts;
+    const app = apps.find(session.appId);
+    if (app === undefined) return { kind: 'not_found' };
+    const { appId, terms, contact } = session;
+    const until = expiresAt(session.expiry, clock.now());
+    if (until <= clock.now()) return { kind: 'expired', session };
+    const opened = trades.open({ appId, sellerId: app.sellerId, terms, contact, expiresAt: until });
+    if (!opened.ok) return { kind: 'refused', refusal: opened.refusal };
+    const begun = { ...session, tradeNo: opened.trade.tradeNo };
+    records.commit(put('session', session.token, begun));
+    return { kind: 'trade', session: begun, trade: opened.trade };
+  }
+}

@@ -1,0 +1,139 @@
+import type { SandboxClock } from './sandbox-clock.ts';
+
+interface DueEvent {
+  readonly at: number;
+  readonly order: number;
+  readonly happen: () => Promise<void> | void;
+}
+
+/** The clock may be moved from outside (a test's base clock), so a long wait is cut into pieces of this length. */
+const LONGEST_SLEEP_MS = 1_000;
+
+/**
+ * Everything that will happen by itself: trades expire, notifications are sent again.
+ *
+ * Left alone, it is driven by real timers, which never keep a process alive. {@link moveTo} drives it by hand: each
+ * event in order, each at its own time, each awaited. Events are not removed when they lose their point (a trade was
+ * paid before it expired); each looks again when it happens.
+ */
+export class Schedule {
+  readonly #clock: SandboxClock;
+  readonly #report: (error: unknown) => void;
+  /** Latest first, so that the next one is popped off the end. */
+  readonly #events: DueEvent[] = [];
+  readonly #underWay = new Set<Promise<void>>();
+  #count = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #moves: Promise<unknown> = Promise.resolve();
+  #isMoving = false;
+  #isRunning = false;
+  #isClosed = false;
+
+  constructor(clock: SandboxClock, report: (error: unknown) => void) {
+    this.#clock = clock;
+    this.#report = report;
+  }
+
+  /** Begins to let things happen: not before the sandbox is complete. */
+  start(): void {
+    this.#isRunning = true;
+    this.#wake();
+  }
+
+  /** Lets something happen at an instant; at once if that has passed. */
+  at(epochMs: number, happen: () => Promise<void> | void): void {
+    if (this.#isClosed) return;
+    const event = { at: epochMs, order: this.#count++, happen };
+    this.#events.splice(this.#indexOf(event), 0, event);
+    this.#wake();
+  }
+
+  /**
+   * Moves the clock, and everything due on the way happens first. Moves wait for each other.
+   * `target` is asked when the move's turn comes, and gets the time of that moment.
+   */
+  moveTo(target: (nowMs: number) => number): Promise<number> {
+    const move = this.#moves.then(() => this.#move(target));
+    this.#moves = move.catch(() => undefined);
+    return move;
+  }
+
+  /** Forgets what is to come; what is under way goes on. */
+  clear(): void {
+    this.#events.length = 0;
+  }
+
+  /** Nothing happens any more. Resolves when what was under way has ended. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#isRunning = false;
+    clearTimeout(this.#timer);
+    this.clear();
+    await this.#settled();
+  }
+
+  async #move(target: (nowMs: number) => number): Promise<number> {
+    const from = this.#clock.now();
+    const to = target(from);
+    this.#isMoving = true;
+    this.#clock.hold(from);
+    try {
+      await this.#settled();
+      for (let event = this.#take(to); event !== undefined; event = this.#take(to)) {
+        this.#clock.hold(Math.max(this.#clock.now(), event.at));
+        this.#start(event);
+        await this.#settled();
+      }
+      this.#clock.hold(to);
+      return to;
+    } finally {
+      this.#isMoving = false;
+      this.#clock.release();
+      this.#wake();
+    }
+  }
+
+  #wake(): void {
+    clearTimeout(this.#timer);
+    const next = this.#events.at(-1);
+    if (next === undefined || this.#isMoving || !this.#isRunning) return;
+    const waitMs = Math.min(Math.max(next.at - this.#clock.now(), 0), LONGEST_SLEEP_MS);
+    this.#timer = setTimeout(() => this.#tick(), waitMs).unref();
+  }
+
+  #tick(): void {
+    if (this.#isMoving || !this.#isRunning) return;
+    const now = this.#clock.now();
+    for (let event = this.#take(now); event !== undefined; event = this.#take(now)) this.#start(event);
+    this.#wake();
+  }
+
+  #take(untilMs: number): DueEvent | undefined {
+    const next = this.#events.at(-1);
+    return next !== undefined && next.at <= untilMs ? this.#events.pop() : undefined;
+  }
+
+  /** In real time one slow merchant must not hold up the others, so what takes long is only kept track of. */
+  #start(event: DueEvent): void {
+    const work = new Promise<void>((resolve) => resolve(event.happen())).catch(this.#report);
+    this.#underWay.add(work);
+    work.finally(() => this.#underWay.delete(work));
+  }
+
+  async #settled(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+  }
+
+  /** Binary search: the place that keeps the list latest first, and first come first served among equals. */
+  #indexOf(event: DueEvent): number {
+    let low = 0;
+    let high = this.#events.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const other = this.#events[middle];
+      if (other !== undefined && other.at > event.at) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

@@ -1,0 +1,77 @@
+import { HttpError, type HttpRequest } from '../http/message.ts';
+
+/** The fields of a JSON body, checked one by one. Names that are not expected are refused: they may be misspelt. */
+export class Input {
+  readonly #values: Readonly<Record<string, unknown>>;
+  readonly #where: string;
+
+  constructor(value: unknown, where: string, names: readonly string[]) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      throw badInput(`${where} should be a JSON object with ${names.join(', ')}.`);
+    }
+    this.#values = { ...value };
+    this.#where = where;
+    const strange = Object.keys(value).find((name) => !names.includes(name));
+    if (strange !== undefined) throw badInput(`${where} has no field "${strange}". It may have ${names.join(', ')}.`);
+  }
+
+  /** Reads a request's body; an empty one counts as `{}`. */
+  static body(request: HttpRequest, names: readonly string[]): Input {
+    return new Input(Input.json(request), 'The body', names);
+  }
+
+  /** A request's body as it is; an empty one counts as `{}`. */
+  static json({ body }: HttpRequest): unknown {
+    try {
+      return body.length === 0 ? {} : JSON.parse(body.toString('utf8'));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new HttpError(400, 'bad_json', `The body is not JSON: ${reason}.`);
+    }
+  }
+
+  has(name: string): boolean {
+    return this.#values[name] !== undefined;
+  }
+
+  raw(name: string): unknown {
+    return this.#values[name];
+  }
+
+  text(name: string): string | undefined {
+    return this.#read(name, 'a text', (value) => (typeof value === 'string' && value !== '' ? value : undefined));
+  }
+
+  /** A number from `min` to `max`. */
+  number(name: string, min: number, max: number): number | undefined {
+    return this.#read(name, `a number from ${min} to ${max}`, (value) =>
+      typeof value === 'number' && value >= min && value <= max ? value : undefined,
+    );
+  }
+
+  oneOf<T extends string>(name: string, allowed: readonly T[]): T | undefined {
+    return this.#read(name, `one of ${allowed.join(', ')}`, (value) => allowed.find((one) => one === value));
+  }
+
+  list(name: string): readonly unknown[] {
+    return this.#read(name, 'a list', (value) => (Array.isArray(value) ? value : undefined)) ?? [];
+  }
+
+  /** The value, which the caller cannot do without. */
+  required<T>(name: string, value: T | undefined): T {
+    if (value === undefined) throw badInput(`${this.#where} lacks ${name}.`);
+    return value;
+  }
+
+  #read<T>(name: string, expected: string, parse: (value: unknown) => T | undefined): T | undefined {
+    const value = this.#values[name];
+    if (value === undefined || value === null) return undefined;
+    const parsed = parse(value);
+    if (parsed !== undefined) return parsed;
+    throw badInput(`${this.#where}: ${name} is ${JSON.stringify(value)?.slice(0, 60)}; it should be ${expected}.`);
+  }
+}
+
+export function badInput(message: string): HttpError {
+  return new HttpError(400, 'bad_input', message);
+}

@@ -1,0 +1,66 @@
+import { type HttpReply, type HttpRequest, json } from '../http/message.ts';
+import type { Route } from '../http/routes.ts';
+import type { ControlPlane, PaymentInput } from './control-plane.ts';
+import { readFaultPlan } from './fault-plan-input.ts';
+import { Input } from './input.ts';
+import { filterOf, readInstant, readRegistration } from './readers.ts';
+
+/** The sandbox's own HTTP API: what {@link ControlPlane} does, as JSON. */
+export function controlRoutes(control: ControlPlane): Route[] {
+  return [
+    {
+      method: 'POST',
+      path: '/_sandbox/apps',
+      handle: async (request) => json(await control.registerApp(readRegistration(Input.json(request)))),
+    },
+    {
+      method: 'GET',
+      path: '/_sandbox/trades',
+      handle: (request) => json({ trades: control.trades(filterOf(request, ['app_id', 'out_trade_no', 'trade_no'])) }),
+    },
+    { method: 'POST', path: '/_sandbox/trades/:trade_no/pay', handle: (request) => pay(control, request) },
+    {
+      method: 'GET',
+      path: '/_sandbox/notifications',
+      handle: (request) => json({ notifications: control.notifications(filterOf(request, ['app_id', 'trade_no'])) }),
+    },
+    {
+      method: 'GET',
+      path: '/_sandbox/summary',
+      handle: (request) => json(control.summary(filterOf(request, ['app_id']).app_id)),
+    },
+    { method: 'GET', path: '/_sandbox/faults', handle: () => json(control.faults()) },
+    {
+      method: 'PUT',
+      path: '/_sandbox/faults',
+      handle: (request) => json(control.setFaults(readFaultPlan(Input.json(request)))),
+    },
+    { method: 'GET', path: '/_sandbox/clock', handle: () => json({ now: control.now() }) },
+    { method: 'POST', path: '/_sandbox/clock', handle: async (request) => json({ now: await move(control, request) }) },
+    {
+      method: 'POST',
+      path: '/_sandbox/reset',
+      handle: () => {
+        control.reset();
+        return json({ now: control.now() });
+      },
+    },
+  ];
+}
+
+function pay(control: ControlPlane, request: HttpRequest): HttpReply {
+  const input = Input.body(request, ['buyer_id', 'amount']);
+  const buyerId = input.text('buyer_id');
+  const amount = input.text('amount');
+  const payment: PaymentInput = {
+    ...(buyerId === undefined ? {} : { buyer_id: buyerId }),
+    ...(amount === undefined ? {} : { amount }),
+  };
+  return json(control.pay(request.params.trade_no ?? '', payment));
+}
+
+function move(control: ControlPlane, request: HttpRequest): Promise<number> {
+  const input = Input.body(request, ['advance_ms', 'now']);
+  if (input.has('now')) return control.setNow(readInstant(input));
+  return control.advance(input.required('advance_ms', input.number('advance_ms', 0, Number.MAX_SAFE_INTEGER)));
+}

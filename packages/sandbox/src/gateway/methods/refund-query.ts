@@ -1,0 +1,35 @@
+import { formatYuan } from '@till/alipay/money';
+import { formatBeijing } from '@till/alipay/time';
+import type { ApiMethod } from '../call.ts';
+import { namedTrade } from '../named-trade.ts';
+
+/**
+ * `alipay.trade.fastpay.refund.query`: whether a refund was made. A request number that Alipay does not know is no
+ * error; the answer then says nothing but `Success`.
+ */
+export const refundQuery: ApiMethod = {
+  kind: 'api',
+  echo: () => ({}),
+  answer(call, trades) {
+    const { content } = call;
+    const outRequestNo = content.requiredText('out_request_no', 64);
+    const trade = namedTrade(call, trades);
+    const refund = trade.refunds.find((one) => one.outRequestNo === outRequestNo);
+    if (refund === undefined) return {};
+    const options = content.texts('query_options');
+    const amount = formatYuan(refund.amountFen);
+    return {
+      gmt_refund_pay: options.includes('gmt_refund_pay') ? formatBeijing(refund.at) : undefined,
+      out_request_no: outRequestNo,
+      out_trade_no: trade.terms.outTradeNo,
+      refund_amount: amount,
+      refund_detail_item_list: options.includes('refund_detail_item_list')
+        ? [{ amount, fund_channel: trade.payment?.channel ?? '' }]
+        : undefined,
+      refund_reason: refund.reason,
+      refund_status: 'REFUND_SUCCESS',
+      total_amount: formatYuan(trade.terms.totalFen),
+      trade_no: trade.tradeNo,
+    };
+  },
+};

@@ -1,0 +1,44 @@
+import { formatYuan } from '@till/alipay/money';
+import { formatBeijing } from '@till/alipay/time';
+import { refundedFen } from '../../trades/trade.ts';
+import { invalid } from '../biz-content.ts';
+import type { ApiMethod } from '../call.ts';
+import { namedTrade } from '../named-trade.ts';
+import { businessFailure } from '../refusal.ts';
+
+/** `alipay.trade.refund`: gives money back, once for each `out_request_no`. */
+export const refund: ApiMethod = {
+  kind: 'api',
+  echo: (content) => ({
+    out_trade_no: content.echo('out_trade_no') ?? '',
+    refund_fee: '0.00',
+    send_back_fee: '0.00',
+  }),
+  answer(call, trades) {
+    const { content } = call;
+    const amountFen = content.requiredAmount('refund_amount', '退款金额');
+    if (amountFen === 0n) throw invalid('退款金额必须大于0');
+    const outRequestNo = content.text('out_request_no', 64);
+    const reason = content.text('refund_reason', 256);
+    const refunded = trades.refund(namedTrade(call, trades), {
+      amountFen,
+      ...(outRequestNo === undefined ? {} : { outRequestNo }),
+      ...(reason === undefined ? {} : { reason }),
+    });
+    if (!refunded.ok) throw businessFailure(refunded.refusal);
+    const { trade, moved } = refunded;
+    const amount = formatYuan(amountFen);
+    const isDetailed = content.texts('query_options').includes('refund_detail_item_list');
+    return {
+      buyer_logon_id: trade.payment?.buyerLogonId,
+      buyer_user_id: trade.payment?.buyerId,
+      fund_change: moved ? 'Y' : 'N',
+      gmt_refund_pay: formatBeijing(refunded.refund.at),
+      out_trade_no: trade.terms.outTradeNo,
+      refund_detail_item_list: isDetailed ? [{ amount, fund_channel: trade.payment?.channel ?? '' }] : undefined,
+      refund_fee: formatYuan(refundedFen(trade)),
+      send_back_fee: isDetailed && moved ? amount : '0.00',
+      trade_no: trade.tradeNo,
+    };
+  },
+};

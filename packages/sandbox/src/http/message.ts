@@ -1,0 +1,55 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** A request, its body read as bytes: the gateway must see them before anybody has guessed a charset. */
+export interface HttpRequest {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  /** The raw text after `?`, empty if there is none. */
+  readonly query: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+  readonly remoteAddress: string;
+  /** The parts of the path that the route names, such as `:token`. */
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** How an answer fails to arrive: after a wait, or never, the connection closed or reset. */
+export type Mishap =
+  | { readonly kind: 'late'; readonly ms: number }
+  | { readonly kind: 'hang'; readonly ms: number }
+  | { readonly kind: 'reset' };
+
+export interface HttpReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer | string;
+  readonly mishap?: Mishap;
+}
+
+export function json(value: unknown, status = 200): HttpReply {
+  const headers = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
+  return { status, headers, body: `${JSON.stringify(value)}\n` };
+}
+
+export function html(text: string, status = 200): HttpReply {
+  const headers = { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' };
+  return { status, headers, body: text };
+}
+
+export function redirect(location: string, status: 302 | 303): HttpReply {
+  return { status, headers: { location, 'cache-control': 'no-store' }, body: '' };
+}
+
+/** A request that is refused; the route table turns it into an answer `{error, message}`. */
+export class HttpError extends Error {
+  override readonly name = 'HttpError';
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}

@@ -1,0 +1,100 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { HttpError, type HttpReply, type HttpRequest } from './message.ts';
+
+const BODY_BYTES_MAX = 1024 * 1024;
+
+export interface HttpServer {
+  readonly port: number;
+  /** Ends every connection, also those that a fault keeps hanging. */
+  close(): Promise<void>;
+}
+
+export interface HttpServerOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly answer: (request: HttpRequest) => Promise<HttpReply>;
+  readonly answerError: (error: unknown) => HttpReply;
+}
+
+/** Listens, reads whole requests and writes whole answers, or lets them fail as their {@link HttpReply} says. */
+export async function listen({ host, port, answer, answerError }: HttpServerOptions): Promise<HttpServer> {
+  const server = createServer(async (incoming, outgoing) => {
+    outgoing.on('error', () => undefined);
+    const reply = await readRequest(incoming).then(answer).catch(answerError);
+    write(outgoing, reply);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(listenError(error, host, port)));
+    server.listen(port, host, resolve);
+  });
+  return { port: portOf(server), close: () => close(server) };
+}
+
+async function readRequest(incoming: IncomingMessage): Promise<HttpRequest> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size <= BODY_BYTES_MAX) chunks.push(chunk);
+  }
+  if (size > BODY_BYTES_MAX) throw new HttpError(413, 'too_large', `A request may have ${BODY_BYTES_MAX} bytes.`);
+  const [path = '/', ...query] = (incoming.url ?? '/').split('?');
+  return {
+    method: incoming.method ?? 'GET',
+    path,
+    query: query.join('?'),
+    headers: incoming.headers,
+    body: Buffer.concat(chunks),
+    remoteAddress: incoming.socket.remoteAddress ?? '',
+    params: {},
+  };
+}
+
+function write(outgoing: ServerResponse, reply: HttpReply): void {
+  switch (reply.mishap?.kind) {
+    case undefined:
+      send(outgoing, reply);
+      break;
+    case 'reset':
+      outgoing.socket?.resetAndDestroy();
+      break;
+    case 'late':
+      wait(outgoing, reply.mishap.ms, () => send(outgoing, reply));
+      break;
+    case 'hang':
+      wait(outgoing, reply.mishap.ms, () => outgoing.destroy());
+      break;
+  }
+}
+
+/** Does something later, unless the connection has ended by then. */
+function wait(outgoing: ServerResponse, ms: number, act: () => void): void {
+  const timer = setTimeout(act, ms).unref();
+  outgoing.once('close', () => clearTimeout(timer));
+}
+
+function send(outgoing: ServerResponse, reply: HttpReply): void {
+  const length = Buffer.byteLength(reply.body).toString();
+  outgoing.writeHead(reply.status, { ...reply.headers, 'content-length': length, 'x-content-type-options': 'nosniff' });
+  outgoing.end(reply.body);
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+function portOf(server: Server): number {
+  const address: AddressInfo | string | null = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+  return address.port;
+}
+
+function listenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  const reason =
+    error.code === 'EADDRINUSE' ? 'the port is in use; choose another, or 0 for any free one' : error.message;
+  return new Error(`The sandbox cannot listen on ${host}:${port}: ${reason}.`, { cause: error });
+}

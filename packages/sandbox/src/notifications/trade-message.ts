@@ -1,0 +1,82 @@
+import { formatYuan } from '@till/alipay/money';
+import { formatBeijing, formatBeijingMs } from '@till/alipay/time';
+import { type Refund, refundedFen, type Trade } from '../trades/trade.ts';
+
+type Fields = Record<string, string>;
+
+/** What `trade_status_sync` says of a payment, in the order in which Alipay was seen to send it. */
+export function paymentMessage(trade: Trade, notifyId: string): Fields {
+  const { terms, payment } = trade;
+  const total = formatYuan(terms.totalFen);
+  const channel = payment?.channel ?? 'ALIPAYACCOUNT';
+  return compact({
+    ...opening(trade),
+    invoice_amount: total,
+    notify_id: notifyId,
+    fund_bill_list: JSON.stringify([{ amount: total, fundChannel: channel }]),
+    notify_type: 'trade_status_sync',
+    trade_status: trade.status,
+    receipt_amount: total,
+    buyer_pay_amount: total,
+    ...middle(trade),
+    ...ending(trade),
+    point_amount: '0.00',
+  });
+}
+
+/** What it says of a refund: `refund_fee` is the sum of all refunds so far. */
+export function refundMessage(trade: Trade, refund: Refund, notifyId: string): Fields {
+  const { closing } = trade;
+  return compact({
+    ...opening(trade),
+    notify_id: notifyId,
+    notify_type: 'trade_status_sync',
+    trade_status: trade.status,
+    ...middle(trade),
+    gmt_refund: formatBeijingMs(refund.at),
+    out_biz_no: refund.outRequestNo,
+    ...ending(trade),
+    refund_fee: formatYuan(refundedFen(trade)),
+    gmt_close: closing === undefined ? undefined : formatBeijing(closing.at),
+  });
+}
+
+function opening({ createdAt, contact, terms, payment, appId }: Trade): Record<string, string | undefined> {
+  return {
+    gmt_create: formatBeijing(createdAt),
+    charset: contact.charset === 'gbk' ? 'GBK' : 'utf-8',
+    seller_email: `shop-${appId}@sandbox.example`,
+    subject: terms.subject,
+    sign: '',
+    body: terms.body,
+    buyer_id: payment?.buyerId,
+  };
+}
+
+function middle({ appId, sellerId, contact, payment }: Trade): Record<string, string | undefined> {
+  return {
+    app_id: appId,
+    sign_type: contact.signType,
+    seller_id: sellerId,
+    gmt_payment: payment === undefined ? undefined : formatBeijing(payment.at),
+    notify_time: '',
+    passback_params: contact.passbackParams,
+  };
+}
+
+function ending({ appId, tradeNo, terms, payment }: Trade): Record<string, string | undefined> {
+  return {
+    version: '1.0',
+    out_trade_no: terms.outTradeNo,
+    total_amount: formatYuan(terms.totalFen),
+    trade_no: tradeNo,
+    auth_app_id: appId,
+    buyer_logon_id: payment?.buyerLogonId,
+  };
+}
+
+function compact(fields: Record<string, string | undefined>): Fields {
+  return Object.fromEntries(
+    Object.entries(fields).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}

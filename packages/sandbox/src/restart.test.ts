@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createSandbox } from './index.ts';
+import { listenForNotifications, Merchant } from './testing/merchant.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'till-sandbox-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+test('everything is there again after a restart: apps, keys, trades, pages, accounts, faults, clock, retries', async () => {
+  await using shop = await listenForNotifications((count) => ({ text: count < 3 ? 'no' : 'success' }));
+  const dataFile = join(folder, 'restart.db');
+  const first = await createSandbox({ dataFile });
+  const merchant = await Merchant.of(first, '2021000000000001');
+  await first.advance(3 * 24 * 3_600_000);
+  const { url } = await merchant.openCashier({ out_trade_no: 'waiting', timeout_express: '1h' });
+  const paid = await merchant.paidTrade({ out_trade_no: 'paid' }, { notify_url: shop.url });
+  await merchant.call('alipay.trade.refund', { out_trade_no: 'paid', refund_amount: '0.01', out_request_no: 'r' });
+  await first.advance(0);
+  first.setFaults({ seed: 1, notify: [{ p: 0, kind: 'drop' }] });
+  const before = [first.trades(), first.notifications(), first.summary(), first.faults()];
+  const time = first.clock.now();
+  await first.close();
+
+  await using second = await createSandbox({ dataFile });
+  expect([second.trades(), second.notifications(), second.summary(), second.faults()]).toEqual(before);
+  expect(Math.abs(second.clock.now() - time)).toBeLessThan(60_000);
+  const same = new Merchant(second, await second.registerApp({ app_id: '2021000000000001' }));
+  expect(same.app).toEqual(merchant.app);
+  expect((await same.call('alipay.trade.query', { out_trade_no: 'paid' })).node.trade_no).toBe(paid);
+  const page = await fetch(url.replace(first.url, second.url));
+  expect(await page.text()).toContain('88.88');
+  const more = await same.openCashier({ out_trade_no: 'new' });
+  expect(second.trades().map((trade) => trade.trade_no)).toContain(more.tradeNo);
+  expect(new Set(second.trades().map((trade) => trade.trade_no)).size).toBe(3);
+  await second.advance(24 * 3_600_000);
+  expect(second.trades({ out_trade_no: 'waiting' })[0]?.trade_status).toBe('TRADE_CLOSED');
+  expect(second.notifications().filter((row) => row.answer === 'success')).toHaveLength(2);
+  expect(new Set(second.notifications().map((row) => row.notify_id)).size).toBe(2);
+});
+
+test('a kill in the middle loses nothing that was answered, and the notification still goes out', async () => {
+  const dataFile = join(folder, 'killed.db');
+  const program = `
+    import { createSandbox } from '@till/sandbox';
+    import { Merchant } from ${JSON.stringify(new URL('./testing/merchant.ts', import.meta.url).href)};
+    const sandbox = await createSandbox({ dataFile: ${JSON.stringify(dataFile)}, postForm: () => new Promise(() => {}) });
+    const merchant = await Merchant.of(sandbox, 'killed');
+    await merchant.paidTrade({}, { notify_url: 'http://127.0.0.1:1/later' });
+    process.kill(process.pid, 'SIGKILL');`;
+  const child = spawn(process.execPath, ['--conditions=@till/source', '--input-type=module', '-e', program], {
+    cwd: import.meta.dirname,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  expect(await new Promise((resolve) => child.once('exit', (_code, signal) => resolve(signal)))).toBe('SIGKILL');
+  const sent: string[] = [];
+  await using sandbox = await createSandbox({
+    dataFile,
+    postForm: async ({ url }) => {
+      sent.push(url);
+      return { status: 200, text: 'success' };
+    },
+  });
+  expect(sandbox.trades()).toMatchObject([{ out_trade_no: 'order-1', trade_status: 'TRADE_SUCCESS' }]);
+  await sandbox.advance(0);
+  expect(sent).toEqual(['http://127.0.0.1:1/later']);
+  expect(sandbox.notifications()).toMatchObject([{ status: 200, answer: 'success' }]);
+});
+
+test('a data file in use, of something else, or in no folder is refused with the reason', async () => {
+  const dataFile = join(folder, 'in-use.db');
+  await using _first = await createSandbox({ dataFile });
+  await expect(createSandbox({ dataFile })).rejects.toThrow('in use by another sandbox');
+  const text = join(folder, 'text.db');
+  await writeFile(text, 'this is a text, and a long one, longer than any header');
+  await expect(createSandbox({ dataFile: text })).rejects.toThrow('not a sandbox data file');
+  await expect(createSandbox({ dataFile: join(folder, 'no', 'where.db') })).rejects.toThrow(
+    'Check that its folder exists',
+  );
+});
+
+test('a port in use is refused with the reason, and the data file is let go', async () => {
+  const dataFile = join(folder, 'port.db');
+  await using first = await createSandbox();
+  const port = Number(new URL(first.url).port);
+  await expect(createSandbox({ port, dataFile })).rejects.toThrow('the port is in use');
+  await using second = await createSandbox({ dataFile });
+  expect(second.trades()).toEqual([]);
+});

@@ -1,0 +1,19 @@
+import type { Charset } from '@till/alipay/charset';
+import { encodeLossy, printForm } from '../wire/form-text.ts';
+import { notificationStringToSign } from './canonical.ts';
+import { type SignType, signBytes } from './signature.ts';
+
+export interface SignedFormInput {
+  /** In wire order; an empty `sign` keeps the signature's place. */
+  readonly fields: Readonly<Record<string, string>>;
+  readonly charset: Charset;
+  readonly signType: SignType;
+  readonly privateKey: string;
+}
+
+/** What Alipay sends to merchants by itself (notifications, and the query of a return url): a signed form text. */
+export function signedForm({ fields, charset, signType, privateKey }: SignedFormInput): string {
+  const text = notificationStringToSign(new Map(Object.entries(fields)));
+  const sign = signBytes(encodeLossy(text, charset), privateKey, signType);
+  return printForm(Object.entries({ ...fields, sign }), charset);
+}

@@ -1,0 +1,18 @@
+/** One record written, or removed when `record` is null. */
+export interface Change {
+  readonly kind: string;
+  readonly id: string;
+  readonly record: object | null;
+}
+
+/** Where records are kept between two runs of a sandbox. Whoever keeps them need not know what they mean. */
+export interface Store {
+  /** All records, oldest first. */
+  load(): Change[];
+  /** Writes all of the changes or none. */
+  write(changes: readonly Change[]): void;
+  close(): void;
+}
+
+/** Keeps nothing: the records live as long as the sandbox. */
+export const memoryStore: Store = { load: () => [], write: () => undefined, close: () => undefined };

@@ -1,0 +1,62 @@
+import type { Fen } from '@till/alipay/money';
+import type { FundChannel } from '../buyers/buyer.ts';
+import type { SignType } from '../signing/signature.ts';
+
+export type TradeStatus = 'WAIT_BUYER_PAY' | 'TRADE_SUCCESS' | 'TRADE_CLOSED' | 'TRADE_FINISHED';
+
+/** What a merchant asks the buyer to pay for. */
+export interface TradeTerms {
+  readonly outTradeNo: string;
+  readonly subject: string;
+  readonly totalFen: Fen;
+  readonly productCode: string;
+  readonly body?: string;
+}
+
+/** Where the outcome of a trade is told, and how: taken from the merchant's latest request for it. */
+export interface TradeContact {
+  readonly charset: 'utf-8' | 'gbk';
+  readonly signType: SignType;
+  readonly notifyUrl?: string;
+  readonly returnUrl?: string;
+  readonly passbackParams?: string;
+}
+
+export interface Refund {
+  /** The merchant's `out_request_no`, or the trade's `out_trade_no` when it gave none. */
+  readonly outRequestNo: string;
+  readonly amountFen: Fen;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly reason?: string;
+}
+
+export interface Payment {
+  readonly buyerId: string;
+  readonly buyerLogonId: string;
+  readonly channel: FundChannel;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+/** A trade at Alipay. All instants are epoch milliseconds. */
+export interface Trade {
+  /** 28 digits. */
+  readonly tradeNo: string;
+  readonly appId: string;
+  readonly sellerId: string;
+  readonly terms: TradeTerms;
+  readonly contact: TradeContact;
+  readonly status: TradeStatus;
+  readonly createdAt: number;
+  /** Unpaid by then, it is closed. */
+  readonly expiresAt: number;
+  readonly payment?: Payment;
+  readonly refunds: readonly Refund[];
+  readonly closing?: { readonly at: number; readonly by: 'merchant' | 'expiry' | 'refund' };
+}
+
+/** The sum of all refunds. */
+export function refundedFen(trade: Trade): Fen {
+  return trade.refunds.reduce((sum, refund) => sum + refund.amountFen, 0n);
+}

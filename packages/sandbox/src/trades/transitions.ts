@@ -1,0 +1,127 @@
+import type { Fen } from '@till/alipay/money';
+import { formatBeijing, parseBeijing } from '@till/alipay/time';
+import { type Payment, type Refund, refundedFen, type Trade, type TradeContact, type TradeTerms } from './trade.ts';
+
+/** Why a trade stays as it is, in Alipay's codes (without `ACQ.`). */
+export type TradeRefusal =
+  | 'CONTEXT_INCONSISTENT'
+  | 'TRADE_HAS_SUCCESS'
+  | 'TRADE_HAS_CLOSE'
+  | 'TRADE_HAS_FINISHED'
+  | 'TRADE_STATUS_ERROR'
+  | 'REFUND_AMT_NOT_EQUAL_TOTAL'
+  | 'REASON_TRADE_REFUND_FEE_ERR'
+  | 'DISCORDANT_REPEAT_REQUEST';
+
+type Outcome<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly refusal: TradeRefusal };
+
+export type Moved = Outcome<{ readonly trade: Trade }>;
+
+/** `moved` is false when the same refund was asked for before: nothing happened now. */
+export type Refunded = Outcome<{ readonly trade: Trade; readonly refund: Refund; readonly moved: boolean }>;
+
+export interface RefundRequest {
+  /** Without it, only the whole amount can be refunded, under the trade's own number. */
+  readonly outRequestNo?: string;
+  readonly amountFen: Fen;
+  readonly reason?: string;
+}
+
+/**
+ * A further payment request for a trade that exists: with the same amount and subject it is the same trade, and the
+ * outcome is told where the newer request says.
+ */
+export function join(trade: Trade, terms: TradeTerms, contact: TradeContact): Moved {
+  const refusal = whyNotPayable(trade);
+  if (refusal === 'TRADE_HAS_CLOSE') return refuse(refusal);
+  const isSame = trade.terms.totalFen === terms.totalFen && trade.terms.subject === terms.subject;
+  if (!isSame) return refuse('CONTEXT_INCONSISTENT');
+  if (refusal !== undefined) return refuse(refusal);
+  return moved({ ...trade, contact });
+}
+
+/** The buyer pays the whole amount, once. */
+export function pay(trade: Trade, payment: Payment): Moved {
+  if (trade.status === 'WAIT_BUYER_PAY' && payment.at >= trade.expiresAt) return refuse('TRADE_HAS_CLOSE');
+  const refusal = whyNotPayable(trade);
+  return refusal === undefined ? moved({ ...trade, status: 'TRADE_SUCCESS', payment }) : refuse(refusal);
+}
+
+/** The merchant gives up on a trade that nobody has paid. */
+export function close(trade: Trade, at: number): Moved {
+  if (trade.status !== 'WAIT_BUYER_PAY') return refuse('TRADE_STATUS_ERROR');
+  return moved({ ...trade, status: 'TRADE_CLOSED', closing: { at, by: 'merchant' } });
+}
+
+/** The time to pay is over. Undefined when that changes nothing. */
+export function expire(trade: Trade, at: number): Trade | undefined {
+  if (trade.status !== 'WAIT_BUYER_PAY' || at < trade.expiresAt) return undefined;
+  return { ...trade, status: 'TRADE_CLOSED', closing: { at, by: 'expiry' } };
+}
+
+/** When the time to refund a payment is over: twelve months after it. */
+export function refundableUntil(payment: Payment): number {
+  const paidAt = formatBeijing(payment.at);
+  const yearLater = `${Number(paidAt.slice(0, 4)) + 1}${paidAt.slice(4)}`;
+  return parseBeijing(yearLater.replace('-02-29', '-02-28'));
+}
+
+/** The refund window is over. Undefined when that changes nothing. */
+export function finish(trade: Trade, at: number): Trade | undefined {
+  if (trade.status !== 'TRADE_SUCCESS' || trade.payment === undefined) return undefined;
+  return at < refundableUntil(trade.payment) ? undefined : { ...trade, status: 'TRADE_FINISHED' };
+}
+
+/**
+ * Money goes back, in part or whole. A request is known by its number: the same number and amount again changes
+ * nothing and is no error. Refunds that add up to the total close the trade.
+ */
+export function refund(trade: Trade, request: RefundRequest, at: number): Refunded {
+  const outRequestNo = request.outRequestNo ?? trade.terms.outTradeNo;
+  const earlier = trade.refunds.find((one) => one.outRequestNo === outRequestNo);
+  if (earlier !== undefined) {
+    if (earlier.amountFen !== request.amountFen) return refuse('DISCORDANT_REPEAT_REQUEST');
+    return { ok: true, trade, refund: earlier, moved: false };
+  }
+  const refusal = whyNotRefundable(trade, request);
+  if (refusal !== undefined) return refuse(refusal);
+  const { amountFen, reason } = request;
+  const made: Refund = { outRequestNo, amountFen, at, ...(reason === undefined ? {} : { reason }) };
+  return { ok: true, trade: withRefund(trade, made), refund: made, moved: true };
+}
+
+function whyNotPayable(trade: Trade): TradeRefusal | undefined {
+  switch (trade.status) {
+    case 'WAIT_BUYER_PAY':
+      return undefined;
+    case 'TRADE_SUCCESS':
+    case 'TRADE_FINISHED':
+      return 'TRADE_HAS_SUCCESS';
+    case 'TRADE_CLOSED':
+      return 'TRADE_HAS_CLOSE';
+  }
+}
+
+function whyNotRefundable(trade: Trade, request: RefundRequest): TradeRefusal | undefined {
+  if (trade.status === 'WAIT_BUYER_PAY') return 'TRADE_STATUS_ERROR';
+  if (trade.status === 'TRADE_FINISHED') return 'TRADE_HAS_FINISHED';
+  if (trade.payment === undefined) return 'TRADE_HAS_CLOSE';
+  const isWhole = request.amountFen === trade.terms.totalFen;
+  if (request.outRequestNo === undefined && !isWhole) return 'REFUND_AMT_NOT_EQUAL_TOTAL';
+  if (request.amountFen > trade.terms.totalFen - refundedFen(trade)) return 'REASON_TRADE_REFUND_FEE_ERR';
+  return undefined;
+}
+
+function withRefund(trade: Trade, made: Refund): Trade {
+  const next = { ...trade, refunds: [...trade.refunds, made] };
+  if (refundedFen(next) < trade.terms.totalFen) return next;
+  return { ...next, status: 'TRADE_CLOSED', closing: { at: made.at, by: 'refund' } };
+}
+
+function moved(trade: Trade): Moved {
+  return { ok: true, trade };
+}
+
+function refuse(refusal: TradeRefusal): { readonly ok: false; readonly refusal: TradeRefusal } {
+  return { ok: false, refusal };
+}
