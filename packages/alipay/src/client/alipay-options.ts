@@ -17,8 +17,11 @@ export interface AlipayOptions {
   readonly appId: string;
   /** The app's private key (应用私钥). */
   readonly privateKey: string;
-  /** Alipay's public key (支付宝公钥), which Alipay's console shows once the app public key has been uploaded. */
-  readonly alipayPublicKey: string;
+  /**
+   * Alipay's public key (支付宝公钥), which Alipay's console shows once the app public key has been uploaded. Several
+   * during a rotation: a signature by any of them counts.
+   */
+  readonly alipayPublicKey: string | readonly string[];
   /** The gateway's url. Default: {@link PRODUCTION_GATEWAY}. */
   readonly gateway?: string;
   /** Default `RSA2` (SHA-256). `RSA` (SHA-1) only for apps that never moved on. */

@@ -1,8 +1,15 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import { AlipayConfigError, AlipayNetworkError, AlipayResponseError, AlipayTimeoutError } from '../errors/index.ts';
-import { answer, app, client } from './client.fixture.ts';
+import {
+  AlipayConfigError,
+  AlipayNetworkError,
+  AlipayResponseError,
+  AlipaySignatureError,
+  AlipayTimeoutError,
+} from '../errors/index.ts';
+import { keyPair } from '../keys/keys.fixture.ts';
+import { alipay as alipayKeys, answer, app, client } from './client.fixture.ts';
 import type { Alipay, AlipayOptions } from './index.ts';
 
 const QUERY = 'alipay.trade.query';
@@ -110,6 +117,16 @@ describe('a call to the gateway', () => {
 });
 
 describe('a client', () => {
+  test("accepts answers by any of several Alipay keys, for a key's rotation", async () => {
+    const { url } = await gateway((response) => response.end(answer(QUERY, PAID)));
+    const keys = [keyPair().spki, alipayKeys.spki];
+    expect(await client({ gateway: url, alipayPublicKey: keys }).execute(QUERY, {})).toEqual(PAID);
+    const rotated = client({ gateway: url, alipayPublicKey: [keyPair().spki] });
+    await expect(rotated.execute(QUERY, {})).rejects.toThrow(AlipaySignatureError);
+    expect(() => client({ alipayPublicKey: [] })).toThrow('alipayPublicKey is an empty list');
+    expect(() => client({ alipayPublicKey: [alipayKeys.spki, app.spki] })).toThrow("the app's own public key");
+  });
+
   test.each<[string, Partial<Record<keyof AlipayOptions, unknown>>, RegExp]>([
     ['no app id', { appId: undefined }, /appId is missing/],
     ['an app id that is a number', { appId: 2021000000000001 }, /appId is 2021000000000001. Give .* as text/],

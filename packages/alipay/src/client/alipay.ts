@@ -99,7 +99,7 @@ export class Alipay {
       timeoutMs,
       signal: options.signal,
     });
-    return readAnswer({ method, charset, signType, alipayPublicKey: keys.alipayPublicKey }, raw);
+    return readAnswer({ method, charset, signType, alipayPublicKeys: keys.alipayPublicKeys }, raw);
   }
 
   /**

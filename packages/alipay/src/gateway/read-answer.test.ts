@@ -16,7 +16,7 @@ function read(
     method: METHOD,
     charset: options.charset ?? 'utf-8',
     signType: 'RSA2',
-    alipayPublicKey: alipay.publicKey,
+    alipayPublicKeys: [alipay.publicKey],
   } as const;
   return readAnswer(reader, {
     httpStatus: options.httpStatus ?? 200,

@@ -29,7 +29,7 @@ export interface AnswerReader {
   readonly method: string;
   readonly charset: Charset;
   readonly signType: SignType;
-  readonly alipayPublicKey: KeyObject;
+  readonly alipayPublicKeys: readonly KeyObject[];
 }
 
 /**
@@ -59,7 +59,7 @@ export function readAnswer(reader: AnswerReader, raw: RawAnswer): GatewayAnswer 
 
   const signature = signatureOf(members, raw.bytes);
   const signed = raw.bytes.subarray(node.start, node.end);
-  if (signature !== undefined && !verifyBytes(signed, signature, reader.alipayPublicKey, reader.signType)) {
+  if (signature !== undefined && !verifyBytes(signed, signature, reader.alipayPublicKeys, reader.signType)) {
     throw new AlipaySignatureError(
       `${reader.method}: the answer's signature does not fit. Check that alipayPublicKey is the one Alipay's console ` +
         'shows for this app; if it is, the answer is forged. The outcome is unknown: query, or repeat with the same number.',

@@ -8,24 +8,31 @@ export interface AppKeys {
   readonly privateKey: KeyObject;
   /** The public half of `privateKey`: what the app's owner has uploaded to Alipay. */
   readonly appPublicKey: KeyObject;
-  readonly alipayPublicKey: KeyObject;
+  /** Alipay's public keys for this app: one, or during a rotation several. A signature by any of them counts. */
+  readonly alipayPublicKeys: readonly KeyObject[];
 }
 
 /**
- * Reads the app's private key and Alipay's public key, and checks that they can be what they are given as.
+ * Reads the app's private key and Alipay's public keys, and checks that they can be what they are given as.
  * @throws {AlipayConfigError} that names the key and what is wrong with it.
  */
 export function readAppKeys(input: { privateKey: unknown; alipayPublicKey: unknown; signType: SignType }): AppKeys {
   const privateKey = readPrivateKey('privateKey', input.privateKey, input.signType);
-  const alipayPublicKey = readPublicKey('alipayPublicKey', input.alipayPublicKey, input.signType);
+  const alipayPublicKeys = readAlipayPublicKeys(input.alipayPublicKey, input.signType);
   const appPublicKey = createPublicKey(privateKey);
-  if (appPublicKey.equals(alipayPublicKey)) {
+  if (alipayPublicKeys.some((key) => key.equals(appPublicKey))) {
     throw new AlipayConfigError(
       "alipayPublicKey is the app's own public key. Alipay's public key is another one: Alipay's console shows it " +
         '(支付宝公钥) after the app public key (应用公钥) has been uploaded.',
     );
   }
-  return { privateKey, appPublicKey, alipayPublicKey };
+  return { privateKey, appPublicKey, alipayPublicKeys };
+}
+
+function readAlipayPublicKeys(input: unknown, signType: SignType): KeyObject[] {
+  if (!Array.isArray(input)) return [readPublicKey('alipayPublicKey', input, signType)];
+  if (input.length === 0) throw new AlipayConfigError('alipayPublicKey is an empty list. Give at least one key.');
+  return input.map((text, index) => readPublicKey(`alipayPublicKey[${index}]`, text, signType));
 }
 
 /** Reads an RSA private key, PKCS#1 or PKCS#8. @throws {AlipayConfigError} */

@@ -40,7 +40,7 @@ export function checkFields(recipient: Recipient, received: readonly ByteField[]
       `The message names sign_type ${quote(signType)}, but the app is configured for ${recipient.signType}.`,
     );
   }
-  if (!isSignedBy(recipient.keys.alipayPublicKey, recipient.signType, fields, signature)) {
+  if (!isSignedBy(recipient.keys.alipayPublicKeys, recipient.signType, fields, signature)) {
     throw new AlipayNotificationError('signature', whyInvalid(recipient, fields, signature));
   }
   const appId = fields.get('app_id') ?? '';
@@ -89,16 +89,16 @@ function content(fields: Values, names: readonly string[]): string {
   return text;
 }
 
-function isSignedBy(publicKey: KeyObject, signType: SignType, fields: Values, signature: string): boolean {
+function isSignedBy(publicKeys: readonly KeyObject[], signType: SignType, fields: Values, signature: string): boolean {
   for (const bytes of readings(fields)) {
-    if (verifyBytes(Buffer.from(bytes, 'latin1'), signature, publicKey, signType)) return true;
+    if (verifyBytes(Buffer.from(bytes, 'latin1'), signature, publicKeys, signType)) return true;
   }
   return false;
 }
 
 /** The commonest causes, told apart as far as they can be. */
 function whyInvalid(recipient: Recipient, fields: Values, signature: string): string {
-  if (isSignedBy(recipient.keys.appPublicKey, recipient.signType, fields, signature)) {
+  if (isSignedBy([recipient.keys.appPublicKey], recipient.signType, fields, signature)) {
     return "The message is signed with the app's own private key, not by Alipay.";
   }
   for (const [name, value] of fields) {

@@ -10,7 +10,16 @@ export function signBytes(bytes: Uint8Array, privateKey: KeyObject, signType: Si
   return sign(DIGEST[signType], bytes, privateKey).toString('base64');
 }
 
-/** Whether `signature` (base64) is the key's over these bytes. Never throws: what is not a signature is not valid. */
-export function verifyBytes(bytes: Uint8Array, signature: string, publicKey: KeyObject, signType: SignType): boolean {
-  return verify(DIGEST[signType], bytes, publicKey, Buffer.from(signature, 'base64'));
+/**
+ * Whether `signature` (base64) is one of these keys' over these bytes. Never throws: what is not a signature is not
+ * valid.
+ */
+export function verifyBytes(
+  bytes: Uint8Array,
+  signature: string,
+  publicKeys: readonly KeyObject[],
+  signType: SignType,
+): boolean {
+  const raw = Buffer.from(signature, 'base64');
+  return publicKeys.some((key) => verify(DIGEST[signType], bytes, key, raw));
 }
