@@ -26,17 +26,18 @@ function mendable(error: unknown): CommandError | undefined {
   if (error instanceof MasterKeyError) {
     return new CommandError(
       {
-        en: `The master key is not the one this database was made with. Put back the old TILL_MASTER_KEY (till dev: master.key in the data directory); without it the stored private keys cannot be read.`,
+        en: 'The master key is not the one this database was made with. Put back the old TILL_MASTER_KEY (till dev: master.key in the data directory); without it the stored private keys cannot be read.',
         zh: '主密钥与数据库创建时的不一致。请恢复原来的 TILL_MASTER_KEY（till dev：数据目录中的 master.key），否则无法读取已存储的私钥。',
       },
       { cause: error },
     );
   }
   if (error instanceof DatabaseTooNewError || error instanceof DatabaseUrlError || isDatabaseFailure(error)) {
+    const reason = error.message.replace(/\.?$/, '.');
     return new CommandError(
       {
-        en: `The database cannot be used: ${error.message} Check TILL_DATABASE_URL.`,
-        zh: `数据库无法使用：${error.message} 请检查 TILL_DATABASE_URL。`,
+        en: `The database cannot be used: ${reason} Check TILL_DATABASE_URL.`,
+        zh: `数据库无法使用：${reason} 请检查 TILL_DATABASE_URL。`,
       },
       { cause: error },
     );
@@ -44,8 +45,12 @@ function mendable(error: unknown): CommandError | undefined {
   return undefined;
 }
 
-/** SQLite's own errors, PostgreSQL's (five-character SQLSTATE codes), and those of the way to it. */
+const FILE_FAILURE = 'EACCES|EEXIST|EISDIR|ENOENT|ENOSPC|ENOTDIR|EPERM|EROFS';
+const NETWORK_FAILURE = 'EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT';
+const DATABASE_FAILURE = new RegExp(`^(ERR_SQLITE_ERROR|[0-9A-Z]{5}|${FILE_FAILURE}|${NETWORK_FAILURE})$`);
+
+/** SQLite's own errors, PostgreSQL's (five-character SQLSTATE codes), and those of the way to either. */
 function isDatabaseFailure(error: unknown): error is Error {
   if (!(error instanceof Error && 'code' in error && typeof error.code === 'string')) return false;
-  return /^(ERR_SQLITE_ERROR|[0-9A-Z]{5}|ECONNREFUSED|ENOTFOUND|ETIMEDOUT|EAI_AGAIN)$/.test(error.code);
+  return DATABASE_FAILURE.test(error.code);
 }

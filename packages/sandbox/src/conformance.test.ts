@@ -27,8 +27,8 @@ const exec = (method: string, bizContent: object) => sdk.exec(method, { bizConte
 async function submit(form: string): Promise<string> {
   const action = /action="([^"]+)"/.exec(form)?.[1]?.replaceAll('&amp;', '&') ?? '';
   const inputs = [...form.matchAll(/name="(\w+)" value="([^"]*)"/g)];
-  const unescape = (text: string) => text.replaceAll('&quot;', '"').replaceAll('&amp;', '&');
-  const body = new URLSearchParams(inputs.map(([, name = '', value = '']) => [name, unescape(value)]));
+  const plain = (text: string) => text.replaceAll('&quot;', '"').replaceAll('&amp;', '&');
+  const body = new URLSearchParams(inputs.map(([, name = '', value = '']) => [name, plain(value)]));
   const response = await fetch(action, { method: 'POST', body, redirect: 'manual' });
   return response.headers.get('location') ?? (await response.text());
 }

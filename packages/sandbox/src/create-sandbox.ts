@@ -15,7 +15,7 @@ import type { FaultPlan } from './faults/fault-plan.ts';
 import { Faults } from './faults/faults.ts';
 import { answerGateway } from './gateway/gateway.ts';
 import { indexPage } from './http/index-page.ts';
-import { HttpError, type HttpReply, type HttpRequest } from './http/message.ts';
+import { type HttpReply, type HttpRequest, SandboxError } from './http/message.ts';
 import { dispatch, type Route, replyToError } from './http/routes.ts';
 import { listen } from './http/server.ts';
 import { Ids } from './ids/ids.ts';
@@ -99,7 +99,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   }
 
   const answerError = (error: unknown) =>
-    replyToError(error instanceof PublicKeyError ? new HttpError(400, 'bad_key', error.message) : error, report);
+    replyToError(error instanceof PublicKeyError ? new SandboxError(400, 'bad_key', error.message) : error, report);
   const server = await listen({ host, port, answer, answerError }).catch((error: unknown) => {
     records.close();
     throw error;

@@ -8,6 +8,7 @@ export type {
   NotifyFault,
   NotifyFaultRule,
 } from './faults/fault-plan.ts';
+export { SandboxError } from './http/message.ts';
 export type { NotificationAttempt } from './notifications/notification.ts';
 export type { FormAnswer, FormPost, PostForm } from './notifications/post-form.ts';
 export { DataFileError } from './storage/sqlite-store.ts';

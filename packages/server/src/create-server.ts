@@ -11,6 +11,7 @@ import { AppRegistry } from './apps/registry.ts';
 import { createVault } from './apps/vault.ts';
 import type { Context } from './context.ts';
 import { type Database, openDatabase } from './database/index.ts';
+import { closeHttp } from './http/close-http.ts';
 import { createHttp } from './http/create-http.ts';
 import { health } from './http/health.ts';
 import { createMetrics } from './http/metrics.ts';
@@ -112,7 +113,7 @@ async function startServer(
   };
   const background: { stop(): Promise<void> }[] = [];
   const close = async () => {
-    await http.close();
+    await closeHttp(http);
     await Promise.all(background.map((work) => work.stop()));
     await database.close();
   };
@@ -123,7 +124,7 @@ async function startServer(
     await options.extend?.(http, server);
     await http.listen({ host, port });
   } catch (error) {
-    await http.close();
+    await closeHttp(http);
     throw error;
   }
   const tickMs = options.tickMs ?? TICK_DEFAULT_MS;

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import type { Sandbox } from '@till/sandbox';
+import type { RegisteredApp, Sandbox } from '@till/sandbox';
 import { readArguments } from '../arguments.ts';
 import { type Command, type CommandContext, CommandError, UsageError } from '../command.ts';
-import { choosePort, listening } from '../port.ts';
+import { choosePort } from '../port.ts';
 
 const DEFAULT_PORT = 3001;
 
@@ -40,10 +40,8 @@ export const sandbox: Command = {
     );
     const app = readApp(options['app-id'], options['public-key']);
     const stopped = context.stopRequested();
-    const { createSandbox } = await import('@till/sandbox');
-    await using running = await listening({ en: 'the sandbox', zh: '沙箱', ...choice }, () =>
-      createSandbox({ port: choice.port, ...(options.data === undefined ? {} : { dataFile: options.data }) }),
-    );
+    const { startSandbox } = await import('../start-sandbox.ts');
+    await using running = await startSandbox(choice, options.data === undefined ? {} : { dataFile: options.data });
     context.print(welcome(running));
     if (app !== undefined) context.print(await register(running, app));
     context.print(`ready ${running.url}`);
@@ -65,6 +63,12 @@ function readApp(appId: string | undefined, publicKeyFile: string | undefined): 
       zh: '--public-key 需要与 --app-id 一起使用，说明是哪个应用的公钥。',
     });
   }
+  if (!/^[\w-]{1,32}$/.test(appId)) {
+    throw new UsageError({
+      en: `--app-id ${JSON.stringify(appId)} is no application id. Give up to 32 digits or letters, such as 2021000000000001.`,
+      zh: `--app-id ${JSON.stringify(appId)} 不是应用 ID。请给不超过 32 位的数字或字母，例如 2021000000000001。`,
+    });
+  }
   return publicKeyFile === undefined ? { app_id: appId } : { app_id: appId, public_key: readKeyFile(publicKeyFile) };
 }
 
@@ -84,14 +88,26 @@ function readKeyFile(path: string): string {
 
 /** Registers before the ready line, so that a refused key ends the command instead of leaving half of it running. */
 async function register(running: Sandbox, app: AppInput): Promise<string> {
-  const registered = await running.registerApp(app);
-  const made = registered.app_private_key;
-  return `
-App 应用                ${registered.app_id}
-Seller 商户             ${registered.seller_id}
+  const registered = await running.registerApp(app).catch((error: unknown) => {
+    if (!(error instanceof Error && error.name === 'PublicKeyError')) throw error;
+    throw new CommandError(
+      { en: `--public-key cannot be used: ${error.message}`, zh: `--public-key 无法使用：${error.message}` },
+      { cause: error },
+    );
+  });
+  return registration(registered);
+}
+
+function registration({ app_id, seller_id, alipay_public_key, app_private_key }: RegisteredApp): string {
+  const made = `
+App private key, made now and shown once 应用私钥（刚生成，仅显示一次）
+${app_private_key?.trim()}
+`;
+  return `App 应用                ${app_id}
+Seller 商户             ${seller_id}
 Alipay public key 支付宝公钥
-${registered.alipay_public_key.trim()}
-${made === undefined ? '' : `App private key, made now and shown once 应用私钥（刚生成，仅显示一次）\n${made.trim()}\n`}`.trimStart();
+${alipay_public_key.trim()}
+${app_private_key === undefined ? '' : made}`;
 }
 
 function welcome(running: Sandbox): string {

@@ -1,7 +1,8 @@
-import { createSandbox, type Sandbox } from '@till/sandbox';
+import type { Sandbox } from '@till/sandbox';
 import { mountConsole } from '../console.ts';
 import { demoShop } from '../demo/index.ts';
-import { listening, type PortChoice } from '../port.ts';
+import type { PortChoice } from '../port.ts';
+import { startSandbox } from '../start-sandbox.ts';
 import { startServer } from '../start-server.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { type DevFile, removeDevFile, writeDevFile } from './dev-file.ts';
@@ -44,7 +45,9 @@ export async function startDevelopment(options: DevelopmentOptions): Promise<Dev
   const masterKey = devMasterKey(options.masterKey, directory.masterKeyFile);
   const state = await loadDevState(directory.stateFile);
 
-  const sandbox = starting.use(await startSandbox(options));
+  const sandbox = starting.use(
+    await startSandbox(options.sandbox, { host: LOOPBACK, dataFile: directory.sandboxFile }),
+  );
   const { server, app } = await startPairedServer(options, { masterKey, state, sandbox });
   starting.use(server);
 
@@ -61,12 +64,6 @@ export async function startDevelopment(options: DevelopmentOptions): Promise<Dev
   writeDevFile(directory.devFile, running);
   const started = starting.move();
   return { running, [Symbol.asyncDispose]: () => started.disposeAsync() };
-}
-
-function startSandbox({ sandbox, directory }: DevelopmentOptions): Promise<Sandbox> {
-  return listening({ en: 'the sandbox', zh: '沙箱', ...sandbox }, () =>
-    createSandbox({ host: LOOPBACK, port: sandbox.port, dataFile: directory.sandboxFile }),
-  );
 }
 
 interface Peers {

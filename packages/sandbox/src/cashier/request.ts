@@ -1,4 +1,4 @@
-import { HttpError, type HttpRequest } from '../http/message.ts';
+import { type HttpRequest, SandboxError } from '../http/message.ts';
 import type { Locale } from './view.ts';
 
 /** The language a page is shown in: `?lang=`, else the browser's first choice, else Chinese. */
@@ -30,6 +30,6 @@ function parseJson(text: string): unknown {
   }
 }
 
-function badJson(): HttpError {
-  return new HttpError(400, 'bad_json', 'The body is not a JSON object, such as {"buyer_id": "2088..."}.');
+function badJson(): SandboxError {
+  return new SandboxError(400, 'bad_json', 'The body is not a JSON object, such as {"buyer_id": "2088..."}.');
 }

@@ -3,7 +3,7 @@ import type { Clock } from '@till/alipay/time';
 import type { AppBook } from '../apps/app-book.ts';
 import type { BuyerBook } from '../buyers/buyer-book.ts';
 import { businessFailure } from '../gateway/refusal.ts';
-import { HttpError, type HttpReply, type HttpRequest, html, json, redirect } from '../http/message.ts';
+import { type HttpReply, type HttpRequest, html, json, redirect, SandboxError } from '../http/message.ts';
 import type { Route } from '../http/routes.ts';
 import type { Trade } from '../trades/trade.ts';
 import type { TradeRefusal } from '../trades/transitions.ts';
@@ -171,6 +171,6 @@ function tokenOf(request: HttpRequest): string {
   return request.params.token ?? '';
 }
 
-function unknownSession(): HttpError {
-  return new HttpError(404, 'not_found', 'There is no such cashier page. It may have been forgotten by a reset.');
+function unknownSession(): SandboxError {
+  return new SandboxError(404, 'not_found', 'There is no such cashier page. It may have been forgotten by a reset.');
 }

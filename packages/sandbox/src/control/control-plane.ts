@@ -5,7 +5,7 @@ import type { SandboxClock } from '../clock/sandbox-clock.ts';
 import type { Schedule } from '../clock/schedule.ts';
 import { type FaultPlan, startPlan } from '../faults/fault-plan.ts';
 import type { Faults } from '../faults/faults.ts';
-import { HttpError } from '../http/message.ts';
+import { SandboxError } from '../http/message.ts';
 import type { NotificationAttempt } from '../notifications/notification.ts';
 import type { Notifier } from '../notifications/notifier.ts';
 import { put, type Records, remove } from '../storage/records.ts';
@@ -43,7 +43,7 @@ interface Parts {
   readonly faults: Faults;
 }
 
-/** What tests and developers do to the sandbox, in-process; over HTTP it is `/_sandbox/...`. Throws HttpError. */
+/** What tests and developers do to the sandbox, in-process; over HTTP it is `/_sandbox/...`. Throws SandboxError. */
 export class ControlPlane {
   readonly #parts: Parts;
 
@@ -70,10 +70,10 @@ export class ControlPlane {
     const trade = trades.get(tradeNo);
     if (trade === undefined) {
       const hint = 'A trade exists once its cashier page has been opened; GET /_sandbox/trades lists them.';
-      throw new HttpError(404, 'trade_not_found', `There is no trade ${tradeNo}. ${hint}`);
+      throw new SandboxError(404, 'trade_not_found', `There is no trade ${tradeNo}. ${hint}`);
     }
     if (amount !== undefined && readAmount(amount) !== trade.terms.totalFen) {
-      throw new HttpError(
+      throw new SandboxError(
         400,
         'amount_differs',
         `The trade is over ${formatYuan(trade.terms.totalFen)}, not ${amount}.`,
@@ -85,7 +85,7 @@ export class ControlPlane {
       const known = buyers.all().map(({ id, nameEn }) => `${id} (${nameEn})`);
       throw badInput(`There is no buyer ${buyer_id}. There are ${known.join(', ')}.`);
     }
-    throw new HttpError(
+    throw new SandboxError(
       409,
       paid.refusal.toLowerCase(),
       `Trade ${tradeNo} (${trade.status}) was not paid: ${paid.refusal}.`,
@@ -121,12 +121,12 @@ export class ControlPlane {
     if (!Number.isSafeInteger(ms) || ms < 0) {
       throw badInput(`The clock only goes forward: advance_ms is ${ms}; it should be a whole number from 0.`);
     }
-    return this.#parts.schedule.moveTo((now) => now + ms);
+    return this.#parts.schedule.moveTo((now) => checkInstant(now + ms));
   }
 
   /** Moves the clock to an instant (epoch milliseconds); back only while there are no trades that would get younger. */
   setNow(epochMs: number): Promise<number> {
-    if (!Number.isSafeInteger(epochMs)) throw badInput(`now is ${epochMs}; it should be epoch milliseconds.`);
+    checkInstant(epochMs);
     return this.#parts.schedule.moveTo((now) => {
       if (epochMs >= now || this.#parts.trades.all().length === 0) return epochMs;
       const hint = 'It goes back only while there are no trades: POST /_sandbox/reset first.';
@@ -147,6 +147,14 @@ export class ControlPlane {
     trades.forget();
     schedule.clear();
   }
+}
+
+/** Alipay writes years with four digits. */
+const LATEST_MS = Date.UTC(9000, 0);
+
+function checkInstant(epochMs: number): number {
+  if (Number.isSafeInteger(epochMs) && epochMs >= 0 && epochMs < LATEST_MS) return epochMs;
+  throw badInput(`The clock cannot be ${epochMs}; it should be epoch milliseconds between the years 1970 and 9000.`);
 }
 
 function readAmount(text: string): bigint {

@@ -84,6 +84,8 @@ test.each([
   ['POST', '/_sandbox/clock', {}, /lacks advance_ms/],
   ['POST', '/_sandbox/clock', { advance_ms: -1 }, /advance_ms is -1/],
   ['POST', '/_sandbox/clock', { advance_ms: 0.5 }, /whole number/],
+  ['POST', '/_sandbox/clock', { advance_ms: 9e15 }, /between the years/],
+  ['POST', '/_sandbox/clock', { now: -1 }, /between the years/],
   ['POST', '/_sandbox/clock', { now: 'soon' }, /epoch milliseconds/],
   ['GET', '/_sandbox/trades?out_trade=1', undefined, /no filter "out_trade"/],
 ])('%s %s with %j is refused with what to do about it', async (method, path, body, message) => {

@@ -15,7 +15,7 @@ const NOT_YET: readonly string[] = [
 ];
 const WAIT_MS_MAX = 10 * 60 * 1000;
 
-/** Checks the whole shape of a fault plan. @throws {HttpError} 400, naming the field. */
+/** Checks the whole shape of a fault plan. @throws {SandboxError} 400, naming the field. */
 export function readFaultPlan(value: unknown): FaultPlan {
   const input = new Input(value, 'The fault plan', ['seed', 'gateway', 'notify', 'bill']);
   if (input.list('bill').length > 0) throw badInput('The fault plan: bill faults are not offered yet.');

@@ -1,4 +1,4 @@
-import { HttpError, type HttpRequest } from '../http/message.ts';
+import { type HttpRequest, SandboxError } from '../http/message.ts';
 
 /** The fields of a JSON body, checked one by one. Names that are not expected are refused: they may be misspelt. */
 export class Input {
@@ -26,7 +26,7 @@ export class Input {
       return body.length === 0 ? {} : JSON.parse(body.toString('utf8'));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      throw new HttpError(400, 'bad_json', `The body is not JSON: ${reason}.`);
+      throw new SandboxError(400, 'bad_json', `The body is not JSON: ${reason}.`);
     }
   }
 
@@ -72,6 +72,6 @@ export class Input {
   }
 }
 
-export function badInput(message: string): HttpError {
-  return new HttpError(400, 'bad_input', message);
+export function badInput(message: string): SandboxError {
+  return new SandboxError(400, 'bad_input', message);
 }

@@ -5,7 +5,7 @@ import { badInput, Input } from './input.ts';
 /** What comes with certificate mode and encryption; named, so that asking for them gets a plain answer. */
 const NOT_YET = ['encrypt_key', 'gateway_url'] as const;
 
-/** What to register. @throws {HttpError} 400, naming the field. */
+/** What to register. @throws {SandboxError} 400, naming the field. */
 export function readRegistration(value: unknown): AppRegistration {
   const input = new Input(value, 'The registration', ['app_id', 'public_key', 'name', 'sign_mode', ...NOT_YET]);
   if (input.oneOf('sign_mode', ['key', 'cert']) === 'cert') {

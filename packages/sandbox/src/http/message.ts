@@ -41,9 +41,12 @@ export function redirect(location: string, status: 302 | 303): HttpReply {
   return { status, headers: { location, 'cache-control': 'no-store' }, body: '' };
 }
 
-/** A request that is refused; the route table turns it into an answer `{error, message}`. */
-export class HttpError extends Error {
-  override readonly name = 'HttpError';
+/**
+ * Something the sandbox was asked for and refuses: `status` as HTTP means it, `code` to tell it apart, and a message
+ * that says what was wrong and what to do. Over HTTP it is the answer `{error, message}`.
+ */
+export class SandboxError extends Error {
+  override readonly name = 'SandboxError';
   readonly status: number;
   readonly code: string;
 

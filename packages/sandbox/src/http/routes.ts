@@ -1,4 +1,4 @@
-import { HttpError, type HttpReply, type HttpRequest, json } from './message.ts';
+import { type HttpReply, type HttpRequest, json, SandboxError } from './message.ts';
 
 type Handler = (request: HttpRequest) => HttpReply | Promise<HttpReply>;
 
@@ -19,14 +19,14 @@ export async function dispatch(routes: readonly Route[], request: HttpRequest): 
   if (found !== undefined) return found.route.handle({ ...request, params: found.params });
   if (here.length > 0) {
     const allowed = here.map(({ route }) => route.method).join(', ');
-    throw new HttpError(405, 'method_not_allowed', `${request.path} answers ${allowed}, not ${request.method}.`);
+    throw new SandboxError(405, 'method_not_allowed', `${request.path} answers ${allowed}, not ${request.method}.`);
   }
-  throw new HttpError(404, 'not_found', `There is nothing at ${request.path}. GET / tells what there is.`);
+  throw new SandboxError(404, 'not_found', `There is nothing at ${request.path}. GET / tells what there is.`);
 }
 
-/** What an error becomes; whatever is not an {@link HttpError} is a defect of the sandbox and is reported. */
+/** What an error becomes; whatever is not an {@link SandboxError} is a defect of the sandbox and is reported. */
 export function replyToError(error: unknown, report: (error: unknown) => void): HttpReply {
-  if (error instanceof HttpError) return json({ error: error.code, message: error.message }, error.status);
+  if (error instanceof SandboxError) return json({ error: error.code, message: error.message }, error.status);
   report(error);
   return json({ error: 'internal_error', message: 'The sandbox failed; its log tells more.' }, 500);
 }
@@ -48,6 +48,6 @@ function decode(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch {
-    throw new HttpError(400, 'bad_path', `${segment} in the path is not valid percent-encoding.`);
+    throw new SandboxError(400, 'bad_path', `${segment} in the path is not valid percent-encoding.`);
   }
 }

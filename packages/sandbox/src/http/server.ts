@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { HttpError, type HttpReply, type HttpRequest } from './message.ts';
+import { type HttpReply, type HttpRequest, SandboxError } from './message.ts';
 
 const BODY_BYTES_MAX = 1024 * 1024;
 
@@ -38,7 +38,7 @@ async function readRequest(incoming: IncomingMessage): Promise<HttpRequest> {
     size += chunk.length;
     if (size <= BODY_BYTES_MAX) chunks.push(chunk);
   }
-  if (size > BODY_BYTES_MAX) throw new HttpError(413, 'too_large', `A request may have ${BODY_BYTES_MAX} bytes.`);
+  if (size > BODY_BYTES_MAX) throw new SandboxError(413, 'too_large', `A request may have ${BODY_BYTES_MAX} bytes.`);
   const [path = '/', ...query] = (incoming.url ?? '/').split('?');
   return {
     method: incoming.method ?? 'GET',

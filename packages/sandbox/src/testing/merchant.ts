@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { formatBeijing } from '@till/alipay/time';
 import { createSandbox, type RegisteredApp, type Sandbox } from '../index.ts';
+import { manualClock } from './manual-clock.ts';
 
 /** One key pair for all of a file's merchants: making keys is slow, and no test is about their difference. */
 const KEYS = generateKeyPairSync('rsa', {
@@ -116,9 +117,9 @@ export class Merchant {
   }
 }
 
-/** A sandbox of one's own with a merchant in it, closed at the end. */
+/** A sandbox of one's own with a merchant in it, closed at the end. Time stands still there until a test moves it. */
 export async function openShop() {
-  const sandbox = await createSandbox();
+  const sandbox = await createSandbox({ clock: manualClock() });
   const merchant = await Merchant.of(sandbox);
   return { sandbox, merchant, [Symbol.asyncDispose]: () => sandbox.close() };
 }

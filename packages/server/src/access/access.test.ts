@@ -17,7 +17,7 @@ describe.each(testEngines())('access on $engine', ({ available, freshUrl, cleanU
     expect(text).toMatch(/^till_[A-Za-z0-9_-]{43}$/);
     expect(await findApiKey(database, text, 2_000)).toEqual({ id: 1n, appId, name: 'backend' });
     const rows = await database.queries.selectFrom('api_keys').selectAll().execute();
-    expect(JSON.stringify(rows, (_, value) => String(value))).not.toContain(text.slice(5));
+    expect(rows.flatMap(Object.values).join()).not.toContain(text.slice(5));
     expect(rows).toMatchObject([{ last_used_at: 2_000n }]);
   });
 

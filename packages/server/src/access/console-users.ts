@@ -3,6 +3,7 @@ import type { Database } from '../database/index.ts';
 import { Refusal } from '../refusal.ts';
 import { recordAudit } from './audit-log.ts';
 
+const NAME = /^[\w.@-]{1,64}$/;
 const PASSWORD_LENGTH_MIN = 8;
 const PASSWORD_LENGTH_MAX = 256;
 const SALT_BYTES = 16;
@@ -14,7 +15,7 @@ const NOBODY = `${'A'.repeat(22)}==:${'A'.repeat(43)}=`;
 
 /** Makes a console user, or gives an existing one another password. */
 export async function setConsoleUser(database: Database, name: string, password: string, now: number): Promise<void> {
-  if (!/^[\w.@-]{1,64}$/.test(name)) {
+  if (!NAME.test(name)) {
     throw new Refusal('invalid', 'name: expected 1 to 64 letters, digits, or any of . _ @ -');
   }
   if (password.length < PASSWORD_LENGTH_MIN || password.length > PASSWORD_LENGTH_MAX) {
@@ -38,18 +39,23 @@ export async function verifyConsoleUser(
   password: string,
   now: number,
 ): Promise<boolean> {
-  const row = await database.queries
-    .selectFrom('console_users')
-    .select('password_hash')
-    .where('name', '=', name)
-    .executeTakeFirst();
-  const matches = await isPassword(password.slice(0, PASSWORD_LENGTH_MAX), row?.password_hash ?? NOBODY);
-  const verified = matches && row !== undefined && password.length <= PASSWORD_LENGTH_MAX;
+  const stored = NAME.test(name) ? await findPasswordHash(database, name) : undefined;
+  const matches = await isPassword(password.slice(0, PASSWORD_LENGTH_MAX), stored ?? NOBODY);
+  const verified = matches && stored !== undefined && password.length <= PASSWORD_LENGTH_MAX;
   const action = verified ? 'console_user.login' : 'console_user.login_failed';
   // A stranger chose this name: keep it short and plain.
   const actor = name.slice(0, 64).replace(/[^\w.@-]/g, '?');
   await recordAudit(database.queries, { actor, action, detail: {}, now });
   return verified;
+}
+
+async function findPasswordHash({ queries }: Database, name: string): Promise<string | undefined> {
+  const row = await queries
+    .selectFrom('console_users')
+    .select('password_hash')
+    .where('name', '=', name)
+    .executeTakeFirst();
+  return row?.password_hash;
 }
 
 async function hashPassword(password: string): Promise<string> {

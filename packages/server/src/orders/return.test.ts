@@ -1,6 +1,10 @@
 /** The buyer's browser comes back: over real HTTP, with what the sandbox really appends. */
-import { expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
+import { sqliteEngine } from '../testing/engines.ts';
 import { type House, openHouse, submitForm } from '../testing/house.ts';
+
+const sqlite = sqliteEngine();
+afterAll(sqlite.cleanUp);
 
 /** Pays an order at the cashier as a buyer does, with the notification lost; returns the return page's parameters. */
 async function payAndReturn(house: House): Promise<Record<string, string>> {
@@ -15,8 +19,10 @@ async function payAndReturn(house: House): Promise<Record<string, string>> {
   const cashier = await submitForm(String(envelope.data));
   const buyer = /name="buyer_id" value="(\d+)"/.exec(await cashier.text())?.[1] ?? '';
   const body = new URLSearchParams({ buyer_id: buyer });
-  const paid = await fetch(`${cashier.url}/pay`, { method: 'POST', body, redirect: 'manual' });
-  return Object.fromEntries(new URL(paid.headers.get('location') ?? '').searchParams);
+  const headers = { accept: 'application/json' };
+  const paid = await fetch(`${cashier.url}/pay`, { method: 'POST', body, headers });
+  const { continue_url: returnUrl } = (await paid.json()) as { continue_url: string };
+  return Object.fromEntries(new URL(returnUrl).searchParams);
 }
 
 async function orderOf({ database }: House) {
@@ -24,21 +30,21 @@ async function orderOf({ database }: House) {
 }
 
 it('shows a paid order as paid at once, though its notification is lost', async () => {
-  await using house = await openHouse('sqlite::memory:');
+  await using house = await openHouse(await sqlite.freshUrl());
   const json = await payAndReturn(house);
   expect((await house.call('ReturnPageNotify', { json })).envelope).toEqual({ code: 200, data: true, err: '' });
   expect(await orderOf(house)).toMatchObject({ state: 'TRADE_SUCCESS', trade_no: json.trade_no });
 });
 
 it('does not mind parameters of the merchant among Alipay’s', async () => {
-  await using house = await openHouse('sqlite::memory:');
+  await using house = await openHouse(await sqlite.freshUrl());
   const json = await payAndReturn(house);
   expect(json.from).toBe('till');
   expect((await house.call('ReturnPageNotify', { json })).envelope).toMatchObject({ code: 200, data: true });
 });
 
 it('is content when the query behind it fails: the schedule asks again', async () => {
-  await using house = await openHouse('sqlite::memory:');
+  await using house = await openHouse(await sqlite.freshUrl());
   const json = await payAndReturn(house);
   house.sandbox.setFaults({ gateway: [{ p: 1, kind: 'timeout_before' }] });
   expect((await house.call('ReturnPageNotify', { json })).envelope).toMatchObject({ code: 200, data: true });
@@ -50,7 +56,7 @@ it.each([
   ['without their signature', { sign: '' }],
   ['of another app', { app_id: '2021000000000099' }],
 ])('believes nothing of parameters that are %s', async (_, change) => {
-  await using house = await openHouse('sqlite::memory:');
+  await using house = await openHouse(await sqlite.freshUrl());
   const json = { ...(await payAndReturn(house)), ...change };
   const { status, envelope } = await house.call('ReturnPageNotify', { json });
   expect(status).toBe(200);
@@ -59,7 +65,7 @@ it.each([
 });
 
 it('never marks an unpaid order as paid, however well signed', async () => {
-  await using house = await openHouse('sqlite::memory:');
+  await using house = await openHouse(await sqlite.freshUrl());
   const json = await payAndReturn(house);
   await house.sandbox.reset();
   await house.call('ReturnPageNotify', { json });

@@ -20,7 +20,7 @@ export function testEngines(): TestEngine[] {
   return [sqliteEngine(), postgresEngine()];
 }
 
-function sqliteEngine(): TestEngine {
+export function sqliteEngine(): TestEngine {
   const folders: string[] = [];
   return {
     engine: 'sqlite',

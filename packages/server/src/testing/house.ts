@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { Alipay } from '@till/alipay';
 import { createSandbox, type Sandbox } from '@till/sandbox';
 import type { Envelope } from '../alipay-api/envelope.ts';
@@ -9,11 +9,18 @@ import { type Database, openDatabase } from '../database/index.ts';
 /** Short, so that a hanging gateway costs a test little. */
 const GATEWAY_TIMEOUT_MS = 400;
 const TICK_MS = 10;
+/** The merchant's own keys; making them takes longer than most tests. */
+const APP_KEYS = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+});
 
 /** A server, a sandbox for its Alipay, and one app at both. Everything runs on the sandbox's clock. */
 export interface House extends AsyncDisposable {
   readonly server: TillServer;
   readonly sandbox: Sandbox;
+  /** The same database, to look into; an in-memory one cannot be shared, so this one is then empty. */
   readonly database: Database;
   readonly appId: string;
   readonly alipayAppId: string;
@@ -57,10 +64,9 @@ export async function openHouse(
   const server = await createServer(serverOptions);
   const database = await openDatabase(databaseUrl);
   const others: TillServer[] = [];
-  const registered = await sandbox.registerApp({});
-  if (registered.app_private_key === undefined) throw new Error('The sandbox made no key pair.');
+  const registered = await sandbox.registerApp({ public_key: APP_KEYS.publicKey });
   const keys = {
-    privateKey: registered.app_private_key,
+    privateKey: APP_KEYS.privateKey,
     alipayPublicKey: registered.alipay_public_key,
     gateway: sandbox.gatewayUrl,
   };

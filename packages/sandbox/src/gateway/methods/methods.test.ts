@@ -1,5 +1,13 @@
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Merchant, openShop } from '../../testing/merchant.ts';
+
+/** For tests that leave nothing behind which another could stumble over. */
+let shared: Awaited<ReturnType<typeof openShop>>;
+let orders = 0;
+beforeAll(async () => {
+  shared = await openShop();
+});
+afterAll(() => shared.sandbox.close());
 
 const ORDER = { out_trade_no: 'order-1' };
 
@@ -114,11 +122,11 @@ test('refunds add up, are known by their number, and the last one closes the tra
 test.each([['0'], ['0.00'], ['-1'], ['1.001'], ['1e1'], [' 1'], ['abc'], [''], [{}]])(
   'a refund of %j is refused',
   async (amount) => {
-    await using setting = await openShop();
-    const { merchant } = setting;
-    await merchant.paidTrade();
+    const { merchant } = shared;
+    const out_trade_no = `refused-${++orders}`;
+    await merchant.paidTrade({ out_trade_no });
     const answered = await merchant.call('alipay.trade.refund', {
-      ...ORDER,
+      out_trade_no,
       refund_amount: amount,
       out_request_no: 'r',
     });
@@ -182,8 +190,7 @@ test.each([
   ['a wrong expiry', { time_expire: 'tomorrow' }, 'ACQ.INVALID_PARAMETER'],
   ['an expiry in the past', { time_expire: '2020-01-01 00:00:00' }, 'ACQ.NOW_TIME_AFTER_EXPIRE_TIME_ERROR'],
 ])('a page payment with %s is refused on a page', async (_name, content, code) => {
-  await using setting = await openShop();
-  const { merchant } = setting;
+  const { merchant } = shared;
   const answered = await merchant.order(content);
   expect(answered.status).toBe(200);
   expect(new TextDecoder('gbk').decode(answered.bytes)).toContain(`错误代码 ${code}`);
@@ -192,8 +199,7 @@ test.each([
 test.each(['ftp://shop.example/', '/relative', 'shop.example', 'javascript:alert(1)'])(
   'a notify_url or return_url like %s is refused',
   async (url) => {
-    await using setting = await openShop();
-    const { merchant } = setting;
+    const { merchant } = shared;
     expect((await merchant.order({}, { notify_url: url })).status).toBe(200);
     expect((await merchant.order({}, { return_url: url })).status).toBe(200);
   },
