@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const conditions = ['@till/source', 'node', 'import', 'default'];
+const conditions = ['@till/source', 'node'];
 
 export default defineConfig({
   resolve: { conditions },

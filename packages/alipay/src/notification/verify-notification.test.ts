@@ -146,8 +146,7 @@ describe('a notification', () => {
   });
 
   test('that a framework has parsed already is not taken', () => {
-    const parsed = PAID as unknown as string;
-    expect(reasonOf(() => client().verifyNotification(parsed)).message).toContain('raw body as received');
+    expect(reasonOf(() => client().verifyNotification(PAID as never)).message).toContain('raw body as received');
   });
 
   test('is accepted only if the bare primitive accepts one of the documented readings of it', () => {
