@@ -12,7 +12,7 @@ type Fields = Readonly<Record<string, string>>;
 /** The buyer is waiting before the merchant's page, so the query behind it may not take long. */
 const QUERY_TIMEOUT_MS = 3_000;
 
-/** The parameters that Alipay appends to a return page. Others on that page's address are the merchant's own. */
+/** The parameters that Alipay appends to a return page. */
 export const RETURN_FIELDS = [
   'charset',
   'out_trade_no',
@@ -47,31 +47,14 @@ export async function receiveReturn(context: Context, merchant: Merchant, parame
   }
 }
 
-/** Only what was verified is used: first everything received counts as signed, then only what Alipay documents. */
+/** The parameters that Alipay signed. Others on the return page's address are the merchant's own, and left out. */
 function verify({ alipay }: Merchant, parameters: Fields): Fields {
   try {
-    return alipay.verifyReturn({ ...parameters });
+    return alipay.verifyReturn(parameters);
   } catch (error) {
     if (!(error instanceof AlipayNotificationError)) throw error;
-    const documented = pickDocumented(parameters);
-    if (error.reason !== 'signature' || Object.keys(documented).length === Object.keys(parameters).length) {
-      throw notVerified(error);
-    }
-    try {
-      return alipay.verifyReturn(documented);
-    } catch {
-      throw notVerified(error);
-    }
+    throw new Refusal('invalid', `These parameters are not Alipay's: ${error.message}`, { cause: error });
   }
-}
-
-function pickDocumented(parameters: Fields): Record<string, string> {
-  const known: readonly string[] = RETURN_FIELDS;
-  return Object.fromEntries(Object.entries(parameters).filter(([name]) => known.includes(name)));
-}
-
-function notVerified(error: AlipayNotificationError): Refusal {
-  return new Refusal('invalid', `These parameters are not Alipay's: ${error.message}`, { cause: error });
 }
 
 async function recognize(context: Context, { app }: Merchant, fields: Fields): Promise<Order> {
