@@ -20,6 +20,14 @@ async function payAtCashier(dev: DevFile, orderNo: string, form: string): Promis
   await alipay.pay((await alipay.tradeNo(orderNo)) ?? 'no trade');
 }
 
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 describe('till dev', { timeout: START_TIMEOUT_MS }, () => {
   test('tells where everything is, takes a payment, and keeps it all through a stop, a kill -9 and another start', async () => {
     using directory = temporaryDirectory();
@@ -70,6 +78,15 @@ describe('till dev', { timeout: START_TIMEOUT_MS }, () => {
       refund_amount: '12.34',
     });
     expect(await third.stop('SIGINT'), 'Ctrl-C is a clean stop, too').toMatchObject({ code: 0 });
+  });
+
+  test('started by "npm start", it ends cleanly when npm is stopped', async () => {
+    using directory = temporaryDirectory();
+    const npm = new TillDev(directory.path, {}, ['npm', 'start', '--silent']);
+    const { pid } = await npm.ready();
+    await npm.stop('SIGTERM');
+    await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
+    expect(existsSync(npm.devFile)).toBe(false);
   });
 
   test('keeps its secrets from other users of the machine', async () => {

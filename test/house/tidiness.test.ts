@@ -33,7 +33,8 @@ describe('the house is tidy', () => {
     expect(offenders(({ text }) => ESCAPE_FROM_TYPES.test(text))).toEqual([]);
   });
 
-  test(`no file is longer than ${LINES_MAX} lines`, () => {
-    expect(offenders(({ text }) => text.split('\n').length > LINES_MAX)).toEqual([]);
+  test(`no file that people write is longer than ${LINES_MAX} lines`, () => {
+    const generated = ({ path }: Source) => path.includes('/generated/');
+    expect(offenders((source) => !generated(source) && source.text.split('\n').length > LINES_MAX)).toEqual([]);
   });
 });

@@ -39,7 +39,7 @@ export async function mountSwagger(http: FastifyInstance): Promise<void> {
   });
   await http.register(swaggerUi, {
     routePrefix: PREFIX,
-    uiConfig: { deepLinking: true, persistAuthorization: true, tryItOutEnabled: true },
+    uiConfig: { deepLinking: true, persistAuthorization: true },
     theme: { title: 'Till API' },
     logo: { type: 'image/svg+xml', content: Buffer.from(LOGO) },
     staticCSP: CONTENT_SECURITY_POLICY,

@@ -1,0 +1,163 @@
+import { Alipay } from '@till/alipay';
+import { parseBeijing } from '@till/alipay/time';
+import { AlipayFormData, AlipaySdk } from 'alipay-sdk';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createEasySdk, type EasySdk } from '../../packages/alipay/src/easy/index.ts';
+import { KEYS, openGateway, stringToSign } from '../examples/signed-gateway.ts';
+import { readForm } from '../fixtures/payment-form.ts';
+
+const TIMESTAMP = '2026-01-31 09:30:00';
+const URLS = { notify_url: 'https://shop.example/notify?a=1&b=2', return_url: 'https://shop.example/return' };
+
+/** The two write two optional things differently, `charset` in capitals and `format`; here both are given ours. */
+const SAME = { timestamp: TIMESTAMP, charset: 'UTF-8', format: 'json' };
+
+let gateway: Awaited<ReturnType<typeof openGateway>>;
+let easy: EasySdk;
+let official: AlipaySdk;
+
+beforeAll(async () => {
+  gateway = await openGateway();
+  const clock = { now: () => parseBeijing(TIMESTAMP) };
+  easy = createEasySdk(new Alipay({ ...KEYS, gateway: gateway.url, clock }));
+  official = new AlipaySdk({ ...KEYS, keyType: 'PKCS8', gateway: gateway.url });
+});
+afterAll(() => gateway[Symbol.asyncDispose]());
+
+/** The parameters of the last request, and the string that was signed. */
+function sent() {
+  const texts = gateway.received.at(-1) ?? {};
+  return { texts, stringToSign: stringToSign(texts) };
+}
+
+const trade = { subject: '龙井茶 100% & "糖" <b>+', out_trade_no: 'A-1', total_amount: '88.88' };
+const { subject, out_trade_no: no, total_amount: amount } = trade;
+
+type Row = [method: string, call: () => Promise<unknown>, fields: Record<string, unknown>, texts?: object];
+
+const rows: Row[] = [
+  [
+    'alipay.system.oauth.token',
+    () => easy.base.oauth.getToken('c0de'),
+    {},
+    { grant_type: 'authorization_code', code: 'c0de' },
+  ],
+  [
+    'alipay.open.app.qrcode.create',
+    () => easy.base.qrcode.create('page/a', 'x=1&y=2', '门店'),
+    { url_param: 'page/a', query_param: 'x=1&y=2', describe: '门店' },
+  ],
+  [
+    'alipay.open.public.message.total.send',
+    () => easy.marketing.openLife.sendText('你好'),
+    { msg_type: 'text', text: { title: '', content: '你好' } },
+  ],
+  ['alipay.open.public.setting.category.query', () => easy.marketing.openLife.getIndustry(), {}],
+  [
+    'alipay.pass.template.add',
+    () => easy.marketing.pass.createTemplate('u', '{"logo":"x"}'),
+    { unique_id: 'u', tpl_content: '{"logo":"x"}' },
+  ],
+  ['alipay.user.certify.open.query', () => easy.member.identification.query('c1'), { certify_id: 'c1' }],
+  [
+    'alipay.trade.create',
+    () => easy.payment.common.create(subject, no, amount, '2088'),
+    { ...trade, buyer_id: '2088' },
+  ],
+  ['alipay.trade.query', () => easy.payment.common.query('A-1'), { out_trade_no: 'A-1' }],
+  [
+    'alipay.trade.refund',
+    () => easy.payment.common.agent('token').optional('out_request_no', 'R1').refund('A-1', '0.01'),
+    { out_trade_no: 'A-1', refund_amount: '0.01', out_request_no: 'R1' },
+    { app_auth_token: 'token' },
+  ],
+  [
+    'alipay.trade.fastpay.refund.query',
+    () => easy.payment.common.auth('user').queryRefund('A-1', 'R1'),
+    { out_trade_no: 'A-1', out_request_no: 'R1' },
+    { auth_token: 'user' },
+  ],
+  [
+    'alipay.data.dataservice.bill.downloadurl.query',
+    () => easy.payment.common.downloadBill('trade', '2026-01'),
+    { bill_type: 'trade', bill_date: '2026-01' },
+  ],
+  [
+    'alipay.trade.pay',
+    () => easy.payment.faceToFace.asyncNotify(URLS.notify_url).pay(subject, no, amount, '2898'),
+    { ...trade, auth_code: '2898', scene: 'bar_code' },
+    { notify_url: URLS.notify_url },
+  ],
+  [
+    'alipay.trade.precreate',
+    () => easy.payment.faceToFace.route('http://test.alipay.net:8080').preCreate(subject, no, amount),
+    trade,
+    { ws_service_url: 'http://test.alipay.net:8080' },
+  ],
+  ['alipay.security.risk.content.detect', () => easy.security.textRisk.detect(subject), { content: subject }],
+  [
+    'alipay.trade.cancel',
+    () => easy.util.generic.execute('alipay.trade.cancel', { app_auth_token: 't' }, { out_trade_no: 'A-1' }),
+    { out_trade_no: 'A-1' },
+    { app_auth_token: 't' },
+  ],
+];
+
+describe('for the same call, Easy SDK’s function and the official client send the same bytes to sign', () => {
+  test.each(rows)('%s', async (method, call, fields, texts = {}) => {
+    await call();
+    const ours = sent();
+    const bizContent = Object.keys(fields).length === 0 ? {} : { bizContent: fields };
+    await official.exec(method, { ...SAME, ...texts, ...bizContent });
+    expect(ours).toEqual(sent());
+    expect(gateway.asked.slice(-2)).toHaveLength(2);
+  });
+
+  test('an upload, whose file is not signed', async () => {
+    const method = 'alipay.offline.material.image.upload';
+    await easy.base.image.upload('门头', Buffer.from('picture'));
+    const ours = sent();
+    const form = new AlipayFormData();
+    for (const [name, value] of Object.entries({ ...SAME, image_type: 'jpg', image_name: '门头' })) {
+      form.addField(name, value);
+    }
+    form.addFile('image_content', 'front.jpg', Buffer.from('picture'));
+    await official.exec(method, {}, { formData: form });
+    expect(ours).toEqual(sent());
+  });
+});
+
+describe('for the same page or order string, both say and sign the same:', () => {
+  const method = 'alipay.trade.page.pay';
+  const fields = { ...trade, product_code: 'FAST_INSTANT_TRADE_PAY' };
+
+  /** The official client names itself in pages; here both do. */
+  const named = (theirs: Record<string, string>) => ({ alipay_sdk: theirs.alipay_sdk ?? '' });
+
+  test('a form', () => {
+    const theirs = readForm(official.pageExecute(method, 'POST', { ...SAME, ...URLS, bizContent: fields }));
+    const all = { ...theirs.fields, ...Object.fromEntries(new URL(theirs.action).searchParams) };
+    const ours = readForm(easy.util.generic.pageExecute(method, { ...URLS, ...named(all) }, fields).body);
+    expect(ours.fields).toEqual(all);
+  });
+
+  test('a url', () => {
+    const certify = 'alipay.user.certify.open.certify';
+    const ours = new URL(easy.member.identification.certify('c1').body).searchParams;
+    const theirs = new URLSearchParams(official.sdkExecute(certify, { ...SAME, bizContent: { certify_id: 'c1' } }));
+    expect(Object.fromEntries(ours)).toEqual(Object.fromEntries(theirs));
+  });
+
+  test('an order string, whatever the subject', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }), (anySubject) => {
+        const ours = new URLSearchParams(easy.payment.app.pay(anySubject, no, amount).body);
+        const bizContent = { subject: anySubject, out_trade_no: no, total_amount: amount };
+        const theirs = new URLSearchParams(official.sdkExecute('alipay.trade.app.pay', { ...SAME, bizContent }));
+        expect(Object.fromEntries(ours)).toEqual(Object.fromEntries(theirs));
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
