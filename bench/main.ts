@@ -1,9 +1,17 @@
 import { parseArgs } from 'node:util';
-import { type Contest, type Measurement, measure } from './measure.ts';
+import { measureBills } from './bills.ts';
+import { type Measurement, measure } from './measure.ts';
+import { measureSandbox } from './sandbox.ts';
 import { sdkContests } from './sdk.ts';
+import { measureTypes } from './types.ts';
 
 /** The suites by name. Each is one command: `npm run bench -- NAME [--json]`. */
-const SUITES: Readonly<Record<string, () => Contest[]>> = { sdk: sdkContests };
+const SUITES: Readonly<Record<string, () => Iterable<Measurement> | Promise<Iterable<Measurement>>>> = {
+  bills: measureBills,
+  sandbox: measureSandbox,
+  sdk: () => sdkContests().flatMap(measure),
+  types: measureTypes,
+};
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });
 const names = positionals.length > 0 ? positionals : Object.keys(SUITES);
@@ -14,10 +22,8 @@ if (unknown !== undefined) {
 }
 
 for (const name of names) {
-  for (const contest of SUITES[name]?.() ?? []) {
-    for (const measurement of measure(contest)) {
-      console.log(values.json ? JSON.stringify(measurement) : line(measurement));
-    }
+  for (const measurement of (await SUITES[name]?.()) ?? []) {
+    console.log(values.json ? JSON.stringify(measurement) : line(measurement));
   }
 }
 

@@ -15,12 +15,12 @@ export interface Contender {
 export interface Measurement {
   readonly suite: string;
   readonly name: string;
-  /** Operations a second. */
   readonly value: number;
-  readonly unit: 'ops/s';
+  /** Operations a second; or seconds or megabytes, of which fewer are better. */
+  readonly unit: 'ops/s' | 's' | 'MB' | 'ms' | 'kB';
   /** The name of what `ratio` compares with. */
   readonly against: string;
-  /** Share of the limit's rate: 1 is the limit. */
+  /** Share of what it is compared with: 1 is the same. */
   readonly ratio: number;
 }
 
@@ -64,7 +64,7 @@ function rateOf(contender: Contender, forMs: number): number {
   return (operations / elapsed) * 1000;
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

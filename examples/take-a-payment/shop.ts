@@ -23,7 +23,7 @@ async function answer(path: string, query: URLSearchParams, request: IncomingMes
     if (isOurs) console.log(`${trade.out_trade_no} is ${trade.trade_status}`); // Store it before answering.
     return isOurs ? 'success' : 'failure';
   }
-  const { out_trade_no } = alipay.verifyReturn(query);
+  const { out_trade_no = '' } = alipay.verifyReturn(query);
   const trade = await alipay.execute('alipay.trade.query', { out_trade_no });
   return `${out_trade_no} is ${trade.trade_status}`;
 }

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BROWSER_TIMEOUT_MS, launchChromium } from '../browser/chromium.ts';
 import { newKeyPair } from '../fixtures/key-pair.ts';
 
+const ORDER = { out_trade_no: 'A1', total_amount: '0.01', product_code: 'FAST_INSTANT_TRADE_PAY' } as const;
 const SUBJECTS = [
   'Tom &amp; Jerry &copy; 2026',
   `it's "quoted" </form><script>document.title='hacked'</script>`,
@@ -38,7 +39,7 @@ describe.each<{ charset: Charset; pageCharset: Charset }>([
         alipayPublicKey: alipayKeys.publicKey,
         gateway,
         charset,
-      }).pageForm('alipay.trade.page.pay', { subject, total_amount: '0.01' }),
+      }).pageForm('alipay.trade.page.pay', { ...ORDER, subject }),
     );
     const content = Buffer.from(signContent(fields), 'latin1');
     expect(verify('RSA-SHA256', content, app.publicKey, Buffer.from(fields.sign ?? '', 'base64'))).toBe(true);

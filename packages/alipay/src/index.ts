@@ -1,12 +1,54 @@
+export type {
+  ArgumentsOf,
+  BizContentOf,
+  CallMethod,
+  GatewayMethod,
+  GatewayMethods,
+  OrderStringMethod,
+  PageMethod,
+  ParamsOf,
+  ResponseOf,
+  UncheckedCalls,
+  UploadMethod,
+  V3Operation,
+  V3Operations,
+  V3RequestOf,
+  V3ResponseOf,
+  YuanAmount,
+} from './api/index.ts';
+export {
+  AlipayBillError,
+  type BillHeader,
+  type BillOptions,
+  type BillProblem,
+  type BillRequest,
+  type BillRow,
+  type Bills,
+  type BillType,
+  readBill,
+} from './bill/index.ts';
+export { type Certificate, readCertificates, rootSerialNumber } from './certificate/index.ts';
 export { type Charset, CharsetError } from './charset/index.ts';
 export {
+  type Aes,
   ALIPAY_SANDBOX_GATEWAY,
   Alipay,
   type AlipayOptions,
+  type CallEvent,
+  type CommonOptions,
   type ExecuteOptions,
+  type Observer,
   PRODUCTION_GATEWAY,
+  type Retry,
+  type SignedRequest,
+  type V3Options,
+  type WithCertificates,
+  type WithPrivateKey,
+  type WithPublicKey,
+  type WithSigner,
 } from './client/index.ts';
 export {
+  AlipayCertificateError,
   AlipayConfigError,
   AlipayError,
   AlipayGatewayError,
@@ -16,11 +58,50 @@ export {
   AlipayResponseError,
   AlipaySignatureError,
   AlipayTimeoutError,
+  AlipayV3Error,
   type GatewayErrorFields,
   type NotificationProblem,
   type Outcome,
+  type V3ErrorFields,
+  type V3ErrorLink,
 } from './errors/index.ts';
-export type { BizContent, CallOptions, GatewayAnswer, ResponseNode, Transport } from './gateway/index.ts';
-export type { Returned, VerifiedParameters } from './notification/index.ts';
-export { type SignType, signContent } from './signing/index.ts';
+export type {
+  BizContent,
+  CallOptions,
+  GatewayAnswer,
+  ResponseNode,
+  Transport,
+  TransportRequest,
+  UploadFile,
+  UploadFiles,
+} from './gateway/index.ts';
+export {
+  AlipayOrderMismatchError,
+  type EventHandlers,
+  type EventOf,
+  type ExpectedOrder,
+  type NotificationEvent,
+  type NotificationHandlers,
+  type NotificationKind,
+  type Receipt,
+  type ReceiptOutcome,
+  RecentMessages,
+  type Returned,
+  type SeenMessages,
+  type VerifiedParameters,
+} from './notification/index.ts';
+export {
+  ALIPAY_SANDBOX_OAUTH_HOST,
+  type AppAuthorization,
+  type ApplicationType,
+  appAuthorizationUrl,
+  appBatchAuthorizationUrl,
+  type NativeLogin,
+  OAUTH_HOST,
+  type UserAuthorization,
+  type UserScope,
+  userAuthorizationUrl,
+} from './oauth/index.ts';
+export { type ExternalSigner, type SignType, signContent } from './signing/index.ts';
 export { type Clock, systemClock } from './time/index.ts';
+export type { V3Event, V3Fields } from './v3/index.ts';

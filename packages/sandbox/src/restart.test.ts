@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSandbox } from './index.ts';
-import { listenForNotifications, Merchant } from './testing/merchant.ts';
+import { listenForNotifications, Merchant, PUBLIC_KEY } from './testing/merchant.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -42,6 +42,40 @@ test('everything is there again after a restart: apps, keys, trades, pages, acco
   expect(second.trades({ out_trade_no: 'waiting' })[0]?.trade_status).toBe('TRADE_CLOSED');
   expect(second.notifications().filter((row) => row.answer === 'success')).toHaveLength(2);
   expect(new Set(second.notifications().map((row) => row.notify_id)).size).toBe(2);
+});
+
+test('certificates, tokens, replaced answers and messages held back are there again, too', async () => {
+  await using shop = await listenForNotifications();
+  const dataFile = join(folder, 'modes.db');
+  const first = await createSandbox({ dataFile });
+  const app = await first.registerApp({ app_id: 'cert', public_key: PUBLIC_KEY, sign_mode: 'cert', encrypt_key: true });
+  const rotated = await first.rotateAlipayKey('cert');
+  const merchant = await Merchant.of(first, 'key');
+  const page = `/oauth2/appToAppAuth.htm?app_id=key&redirect_uri=https%3A%2F%2Fisv.example`;
+  const consent = await fetch(`${first.url}${page}`, {
+    method: 'POST',
+    body: new URLSearchParams({ decision: 'yes', person: 'cert' }),
+    redirect: 'manual',
+  });
+  const code = new URL(consent.headers.get('location') ?? '').searchParams.get('app_auth_code');
+  first.setAnswer('alipay.fund.account.query', { available_amount: '1.23' });
+  first.setFaults({ notify: [{ kind: 'reorder', p: 1 }] });
+  await merchant.paidTrade({}, { notify_url: shop.url });
+  await first.advance(0);
+  await first.close();
+
+  await using second = await createSandbox({ dataFile });
+  expect(await second.registerApp({ app_id: 'cert' })).toEqual({ ...rotated, app_cert: app.app_cert });
+  const again = await second.registerApp({ public_key: PUBLIC_KEY, sign_mode: 'cert' });
+  expect(again.alipay_root_cert).toBe(app.alipay_root_cert);
+  const same = new Merchant(second, merchant.app);
+  const token = await same.call('alipay.open.auth.token.app', { grant_type: 'authorization_code', code });
+  expect(token.node.auth_app_id).toBe('cert');
+  expect((await same.call('alipay.fund.account.query', {})).node.available_amount).toBe('1.23');
+  second.setFaults({});
+  await same.call('alipay.trade.refund', { out_trade_no: 'order-1', refund_amount: '88.88' });
+  await second.advance(0);
+  expect(shop.received.map((_, index) => shop.fields(index).trade_status)).toEqual(['TRADE_CLOSED', 'TRADE_SUCCESS']);
 });
 
 test('a kill in the middle loses nothing that was answered, and the notification still goes out', async () => {

@@ -59,6 +59,16 @@ describe('a call to the gateway', () => {
     });
   });
 
+  test('goes to another gateway when told to, and says when that is none', async () => {
+    const { url, received } = await gateway((response) => response.end(answer(QUERY, PAID)));
+    const alipay = client({ gateway: 'http://127.0.0.1:1/gateway.do' });
+    expect(await alipay.execute(QUERY, {}, { gateway: url })).toEqual(PAID);
+    expect(received).toHaveLength(1);
+    expect(alipay.pageForm('alipay.trade.page.pay', {}, { gateway: url })).toContain(`action='${url}?charset=UTF-8'`);
+    expect(alipay.pageUrl('alipay.trade.page.pay', {}, { gateway: url })).toMatch(url);
+    await expect(alipay.execute(QUERY, {}, { gateway: 'nowhere' })).rejects.toThrow(/gateway is "nowhere"/);
+  });
+
   test('gives the raw answer and the trace id too, when asked for', async () => {
     const body = answer(QUERY, PAID);
     const { url } = await gateway((response) => response.writeHead(200, { trace_id: '21af' }).end(body));

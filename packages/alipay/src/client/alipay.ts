@@ -1,31 +1,61 @@
-import { CharsetError, encodeText } from '../charset/index.ts';
-import { AlipayRequestError } from '../errors/index.ts';
+import type {
+  ArgumentsOf,
+  CallMethod,
+  OrderStringMethod,
+  PageMethod,
+  ResponseOf,
+  UploadArgumentsOf,
+  UploadMethod,
+  V3ArgumentsOf,
+  V3Operation,
+  V3ResponseOf,
+} from '../api/index.ts';
+import { type Bills, createBills } from '../bill/index.ts';
+import type { Certificate } from '../certificate/index.ts';
+import { createEasySdk, type EasySdk } from '../easy/easy-sdk.ts';
+import { aesDecrypt, aesEncrypt, requiredAesKey } from '../encryption/index.ts';
 import {
   type BizContent,
   type CallOptions,
   formEncode,
   type GatewayAnswer,
-  type ResponseNode,
-  readAnswer,
-  requestParameters,
-  send,
-  WIRE_CHARSET,
+  type TransportRequest,
+  type UploadFiles,
 } from '../gateway/index.ts';
-import { type Returned, type VerifiedParameters, verifyNotification, verifyReturn } from '../notification/index.ts';
-import { pageForm } from '../page/index.ts';
-import { signBytes, signContent } from '../signing/index.ts';
-import { type AlipayOptions, type ClientSettings, readOptions, readTimeout } from './alipay-options.ts';
+import {
+  handleNotification,
+  type NotificationHandlers,
+  type Receipt,
+  type ReceivedBody,
+  type Returned,
+  receiveNotification,
+  type VerifiedParameters,
+  verifyCertifiedNotification,
+  verifyNotification,
+  verifyReturn,
+} from '../notification/index.ts';
+import { type NativeLogin, nativeLoginParameters } from '../oauth/index.ts';
+import { pageForm, pageUrl } from '../page/index.ts';
+import type { V3Event, V3Fields } from '../v3/index.ts';
+import { type AlipayOptions, type ClientSettings, readOptions } from './alipay-options.ts';
+import { certificateFor } from './certificates.ts';
+import { callMethod, type ExecuteOptions, uploadFiles } from './gateway-calls.ts';
+import { gatewayOf, signed, signedAlone, signedNow } from './signed-request.ts';
+import { callOperation, prepare, streamOperation, type V3Options } from './v3-calls.ts';
 
-/** Options of one call to the gateway. */
-export interface ExecuteOptions extends CallOptions {
-  /** How long to wait for the answer, in milliseconds. Default: the client's. */
-  readonly timeoutMs?: number;
-  /** Ends the wait. The call may have taken effect all the same. */
-  readonly signal?: AbortSignal;
+/** Encrypts and decrypts texts by the client's `encryptKey`. */
+export interface Aes {
+  /** @throws {AlipayConfigError} without `encryptKey`. */
+  encrypt(plainText: string): string;
+  /** @throws {AlipayConfigError} without `encryptKey`; {@link AlipayRequestError} for what was not made with it. */
+  decrypt(cipherText: string): string;
 }
 
+/** A request as `fetch` takes it. */
+export type SignedRequest = Pick<TransportRequest, 'method' | 'headers' | 'body'> & { readonly url: string };
+
 /**
- * A client for one Alipay app, over the v2 gateway.
+ * A client for one Alipay app, over the v2 gateway and the v3 REST protocol, in key mode or in certificate mode.
  *
  * Keys are parsed once, here. Every answer and message is verified; there is no way to turn that off.
  *
@@ -41,6 +71,7 @@ export interface ExecuteOptions extends CallOptions {
  */
 export class Alipay {
   readonly #settings: ClientSettings;
+  #easy: EasySdk | undefined;
 
   /** @throws {AlipayConfigError} that names the option and says what is wrong with it. */
   constructor(options: AlipayOptions) {
@@ -57,49 +88,159 @@ export class Alipay {
    * and the like. Serve it as `text/html` in any charset.
    * @throws {AlipayRequestError}
    */
+  pageForm<Method extends PageMethod>(method: Method, ...rest: ArgumentsOf<Method, CallOptions>): string;
   pageForm(method: string, bizContent: BizContent, options: CallOptions = {}): string {
-    return pageForm(this.#settings.gateway, this.#signed(method, bizContent, options), this.#settings.charset);
+    const parameters = signedNow(this.#settings, method, bizContent, options);
+    return pageForm(gatewayOf(this.#settings, options), parameters, this.#settings.charset);
+  }
+
+  /** As {@link Alipay.pageForm}, for a client with an external signer. */
+  pageFormAsync<Method extends PageMethod>(method: Method, ...rest: ArgumentsOf<Method, CallOptions>): Promise<string>;
+  async pageFormAsync(method: string, bizContent: BizContent, options: CallOptions = {}): Promise<string> {
+    const parameters = await signed(this.#settings, method, bizContent, options);
+    return pageForm(gatewayOf(this.#settings, options), parameters, this.#settings.charset);
   }
 
   /** The same request as {@link Alipay.pageForm}, as a url to send the browser to. @throws {AlipayRequestError} */
+  pageUrl<Method extends PageMethod>(method: Method, ...rest: ArgumentsOf<Method, CallOptions>): string;
   pageUrl(method: string, bizContent: BizContent, options: CallOptions = {}): string {
-    const url = new URL(this.#settings.gateway);
-    const own = url.search === '' ? '' : `${url.search.slice(1)}&`;
-    url.search = '';
-    return `${url.href}?${own}${formEncode(this.#signed(method, bizContent, options), this.#settings.charset)}`;
+    const parameters = signedNow(this.#settings, method, bizContent, options);
+    return pageUrl(gatewayOf(this.#settings, options), parameters, this.#settings.charset);
+  }
+
+  /** As {@link Alipay.pageUrl}, for a client with an external signer. */
+  pageUrlAsync<Method extends PageMethod>(method: Method, ...rest: ArgumentsOf<Method, CallOptions>): Promise<string>;
+  async pageUrlAsync(method: string, bizContent: BizContent, options: CallOptions = {}): Promise<string> {
+    const parameters = await signed(this.#settings, method, bizContent, options);
+    return pageUrl(gatewayOf(this.#settings, options), parameters, this.#settings.charset);
   }
 
   /** The order string that a mobile app hands to Alipay's mobile SDK (`alipay.trade.app.pay`). @throws {AlipayRequestError} */
+  orderString<Method extends OrderStringMethod>(method: Method, ...rest: ArgumentsOf<Method, CallOptions>): string;
   orderString(method: string, bizContent: BizContent, options: CallOptions = {}): string {
-    return formEncode(this.#signed(method, bizContent, options), this.#settings.charset);
+    return formEncode(signedNow(this.#settings, method, bizContent, options), this.#settings.charset);
+  }
+
+  /** As {@link Alipay.orderString}, for a client with an external signer. */
+  orderStringAsync<Method extends OrderStringMethod>(
+    method: Method,
+    ...rest: ArgumentsOf<Method, CallOptions>
+  ): Promise<string>;
+  async orderStringAsync(method: string, bizContent: BizContent, options: CallOptions = {}): Promise<string> {
+    return formEncode(await signed(this.#settings, method, bizContent, options), this.#settings.charset);
+  }
+
+  /** The string that a mobile app hands to Alipay's mobile SDK to log its user in. @throws {AlipayRequestError} */
+  async loginString(login: NativeLogin): Promise<string> {
+    const parameters = nativeLoginParameters(this.#settings.appId, this.#settings.signType, login);
+    return formEncode(await signedAlone(this.#settings, parameters), this.#settings.charset);
   }
 
   /**
    * Calls a method and returns its response node, verified, in Alipay's own names.
    *
-   * The request is sent once. After an error, `outcome` says what may be concluded.
-   * @throws {AlipayRequestError | AlipayNetworkError | AlipayTimeoutError | AlipayResponseError | AlipaySignatureError | AlipayGatewayError}
+   * The request is sent once, unless `retry` says otherwise for calls that read. After an error, `outcome` says what may
+   * be concluded.
+   * @throws {AlipayRequestError | AlipayNetworkError | AlipayTimeoutError | AlipayResponseError | AlipaySignatureError | AlipayCertificateError | AlipayGatewayError}
    */
-  async execute(method: string, bizContent?: BizContent, options: ExecuteOptions = {}): Promise<ResponseNode> {
+  execute<Method extends CallMethod>(
+    method: Method,
+    ...rest: ArgumentsOf<Method, ExecuteOptions>
+  ): Promise<ResponseOf<Method>>;
+  async execute(method: string, bizContent?: BizContent, options: ExecuteOptions = {}): Promise<object> {
     return (await this.exchange(method, bizContent, options)).data;
   }
 
   /** As {@link Alipay.execute}, with the answer's raw text and trace id beside the node. */
   async exchange(method: string, bizContent?: BizContent, options: ExecuteOptions = {}): Promise<GatewayAnswer> {
-    const { gateway, charset, signType, keys, transport } = this.#settings;
-    const timeoutMs = options.timeoutMs === undefined ? this.#settings.timeoutMs : readTimeout(options.timeoutMs);
-    const url = new URL(gateway);
-    // The gateway must know the charset before it can read the body.
-    url.searchParams.set('charset', WIRE_CHARSET[charset]);
-    const raw = await send(transport, {
-      method,
-      url: url.href,
-      contentType: `application/x-www-form-urlencoded;charset=${WIRE_CHARSET[charset]}`,
-      body: formEncode(this.#signed(method, bizContent, options), charset),
-      timeoutMs,
-      signal: options.signal,
-    });
-    return readAnswer({ method, charset, signType, alipayPublicKeys: keys.alipayPublicKeys }, raw);
+    return callMethod(this.#settings, method, bizContent, options);
+  }
+
+  /**
+   * Calls a method that takes files, by the names that Alipay's document gives their fields; its texts go into
+   * `options.params`. Texts are signed, files are not. A file may be a stream, which is never held whole.
+   * @example
+   * await alipay.upload('alipay.offline.material.image.upload',
+   *   { image_content: { name: 'shop.jpg', content: createReadStream('shop.jpg') } },
+   *   { params: { image_type: 'jpg', image_name: 'shop' } });
+   * @throws as {@link Alipay.execute}
+   */
+  upload<Method extends UploadMethod>(
+    method: Method,
+    ...rest: UploadArgumentsOf<Method, ExecuteOptions>
+  ): Promise<ResponseOf<Method>>;
+  async upload(method: string, files: UploadFiles, options: ExecuteOptions = {}): Promise<object> {
+    return (await uploadFiles(this.#settings, method, files, options)).data;
+  }
+
+  /**
+   * Calls an operation of the v3 protocol and returns its answer, verified, in Alipay's own names. Fields that stand in
+   * the path (`{activity_id}`) are put there, those of GET and DELETE into the query, all others into the JSON body;
+   * files into `options.files`.
+   * @example
+   * await alipay.v3('POST /v3/alipay/trade/refund', { out_trade_no: 'A1001', refund_amount: '8.88' });
+   * @throws as {@link Alipay.execute}, with {@link AlipayV3Error} for {@link AlipayGatewayError}
+   */
+  v3<Operation extends V3Operation>(
+    operation: Operation,
+    ...rest: V3ArgumentsOf<Operation, V3Options>
+  ): Promise<V3ResponseOf<Operation>>;
+  async v3(operation: string, fields?: V3Fields, options: V3Options = {}): Promise<object> {
+    return (await callOperation(this.#settings, operation, fields, options)).data;
+  }
+
+  /** As {@link Alipay.v3}, with the answer's raw text and trace id beside it. */
+  async v3Exchange(operation: string, fields?: V3Fields, options: V3Options = {}): Promise<GatewayAnswer> {
+    return callOperation(this.#settings, operation, fields, options);
+  }
+
+  /**
+   * The signed request of a v3 call, not sent: for whoever sends with means of their own.
+   * @throws {AlipayRequestError | AlipayConfigError}
+   */
+  async v3Request(operation: string, fields?: V3Fields, options: V3Options = {}): Promise<SignedRequest> {
+    const { verb, url, headers, body } = (await prepare(this.#settings, operation, fields, options)).request;
+    return { method: verb, url, headers, ...(body === undefined ? {} : { body }) };
+  }
+
+  /**
+   * Calls an operation of the v3 protocol that answers with a stream of events (`/v3/stream/...`), and gives them as they
+   * come, until `end`; an `error` event is thrown. Alipay does not sign streams: only the connection vouches for them.
+   */
+  v3Stream(operation: string, fields?: V3Fields, options: V3Options = {}): AsyncIterable<V3Event> {
+    return streamOperation(this.#settings, operation, fields, options);
+  }
+
+  /** AES by the client's `encryptKey`: for what Alipay's mini programs hand over encrypted, for example. */
+  get aes(): Aes {
+    const { encryptKey } = this.#settings;
+    return {
+      encrypt: (plainText) => aesEncrypt(requiredAesKey(encryptKey), plainText),
+      decrypt: (cipherText) => aesDecrypt(requiredAesKey(encryptKey), cipherText),
+    };
+  }
+
+  /** The account's bills: downloaded, unpacked, decoded, row by row. */
+  get bills(): Bills {
+    const { gateway, transport } = this.#settings;
+    const execute = async (method: string, bizContent: BizContent, options: ExecuteOptions = {}) =>
+      (await this.exchange(method, bizContent, options)).data;
+    return createBills({ execute }, { gateway, fetch: transport });
+  }
+
+  /** The functions of Alipay Easy SDK, grouped, named and called as there: `alipay.easy.payment.common.query('A1001')`. */
+  get easy(): EasySdk {
+    this.#easy ??= createEasySdk(this);
+    return this.#easy;
+  }
+
+  /**
+   * Certificate mode: Alipay's certificate with this serial number (`alipay_cert_sn`). One that is not known is fetched,
+   * and checked against the root.
+   * @throws {AlipayCertificateError | AlipayConfigError}
+   */
+  async certificateFor(serialNumber: string): Promise<Certificate> {
+    return certificateFor(this.#settings, serialNumber);
   }
 
   /**
@@ -114,6 +255,24 @@ export class Alipay {
   }
 
   /**
+   * Answers Alipay's request with `success` once its message has been verified, compared with the order and handled;
+   * with `failure` otherwise. On web-standard requests and responses (Hono, Next.js, Bun, Deno).
+   * @example
+   * app.post('/alipay/notify', (c) => alipay.handleNotification(c.req.raw, {
+   *   findOrder: ({ outTradeNo }) => orders.find(outTradeNo),
+   *   on: { 'trade.paid': (event) => orders.pay(event.outTradeNo) },
+   * }));
+   */
+  handleNotification(request: Request, handlers: NotificationHandlers): Promise<Response> {
+    return handleNotification(this.#verifier(), request, handlers);
+  }
+
+  /** As {@link Alipay.handleNotification}, from the raw body: for Express, Fastify, Koa, NestJS. */
+  receiveNotification(rawBody: ReceivedBody, handlers: NotificationHandlers): Promise<Receipt> {
+    return receiveNotification(this.#verifier(), rawBody, handlers);
+  }
+
+  /**
    * Verifies the parameters with which Alipay sent the browser back to the return url, and returns those it signed.
    * They do not prove that the trade is paid: query it.
    * @throws {AlipayNotificationError}
@@ -122,15 +281,14 @@ export class Alipay {
     return verifyReturn(this.#settings, returned);
   }
 
-  #signed(method: string, bizContent: BizContent | undefined, options: CallOptions): Record<string, string> {
-    const { charset, signType, keys, clock } = this.#settings;
-    const parameters = requestParameters(this.#settings, method, bizContent, options, clock.now());
-    try {
-      parameters.sign = signBytes(encodeText(signContent(parameters), charset), keys.privateKey, signType);
-    } catch (cause) {
-      if (cause instanceof CharsetError) throw new AlipayRequestError(cause.message, { cause });
-      throw cause;
-    }
-    return parameters;
+  /** In certificate mode a message may name a certificate that is not known yet; then it is fetched first. */
+  #verifier() {
+    if (this.#settings.alipayCertificates === undefined) return this;
+    const certificateKey = async (serialNumber: string) => (await this.certificateFor(serialNumber)).publicKey;
+    return {
+      appId: this.#settings.appId,
+      verifyNotification: (rawBody: string | Uint8Array) =>
+        verifyCertifiedNotification(this.#settings, rawBody, certificateKey),
+    };
   }
 }

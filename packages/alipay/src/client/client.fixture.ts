@@ -1,4 +1,5 @@
 import { sign } from 'node:crypto';
+import type { UncheckedCalls } from '../api/index.ts';
 import { keyPair } from '../keys/keys.fixture.ts';
 import { Alipay, type AlipayOptions } from './index.ts';
 
@@ -9,15 +10,15 @@ export const APP_ID = '2021000000000001';
 /** 2026-03-01 12:00:00 in Beijing. */
 export const NOW = Date.UTC(2026, 2, 1, 4, 0, 0);
 
-/** A client with fresh keys and a clock that stands still. */
-export function client(options: Partial<AlipayOptions> = {}): Alipay {
+/** A client with fresh keys and a clock that stands still, for calls that are about anything but their fields. */
+export function client(options: Partial<AlipayOptions> = {}): Alipay & UncheckedCalls {
   return new Alipay({
     appId: APP_ID,
     privateKey: app.pkcs8,
     alipayPublicKey: alipay.spki,
     clock: { now: () => NOW },
     ...options,
-  });
+  } as AlipayOptions);
 }
 
 /** Signs as Alipay does. */

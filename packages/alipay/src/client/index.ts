@@ -1,2 +1,15 @@
-export { Alipay, type ExecuteOptions } from './alipay.ts';
-export { ALIPAY_SANDBOX_GATEWAY, type AlipayOptions, PRODUCTION_GATEWAY } from './alipay-options.ts';
+export { type Aes, Alipay, type SignedRequest } from './alipay.ts';
+export {
+  ALIPAY_SANDBOX_GATEWAY,
+  type AlipayOptions,
+  type CommonOptions,
+  PRODUCTION_GATEWAY,
+  type WithCertificates,
+  type WithPrivateKey,
+  type WithPublicKey,
+  type WithSigner,
+} from './alipay-options.ts';
+export type { ExecuteOptions } from './gateway-calls.ts';
+export type { CallEvent, Observer } from './observation.ts';
+export type { Retry } from './retry.ts';
+export type { V3Options } from './v3-calls.ts';

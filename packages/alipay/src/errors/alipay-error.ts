@@ -71,6 +71,15 @@ export class AlipaySignatureError extends AlipayError {
   }
 }
 
+/**
+ * Certificate mode: a message names a certificate of Alipay's that the client does not know, and it could not be fetched
+ * or is not to be trusted. Trust nothing in the message.
+ */
+export class AlipayCertificateError extends AlipayError {
+  override readonly name = 'AlipayCertificateError';
+  readonly outcome = 'unknown';
+}
+
 /** The fields of Alipay's answer to a call it did not carry out. */
 export interface GatewayErrorFields {
   readonly method: string;
@@ -100,9 +109,12 @@ export class AlipayGatewayError extends AlipayError implements GatewayErrorField
   readonly signed: boolean;
   readonly data: Readonly<Record<string, unknown>>;
   readonly body: string;
+  /** Alipay's page that explains this very error, where it names one. */
+  readonly remedyUrl: string | undefined;
 
   constructor(fields: GatewayErrorFields) {
     super(describe(fields));
+    this.remedyUrl = fields.subMsg === undefined ? undefined : remedyIn(fields.subMsg);
     this.outcome = outcomeOf(fields);
     this.method = fields.method;
     this.code = fields.code;
@@ -131,10 +143,20 @@ export class AlipayNotificationError extends AlipayError {
   }
 }
 
+/** Production ends an error's text with the address of a page about it. */
+function remedyIn(text: string): string | undefined {
+  return /解决方案[:：]\s*(https:\/\/[^\s，。]+)/.exec(text)?.[1];
+}
+
 /** Codes that say nothing about whether the call took effect. */
 function outcomeOf({ code, subCode = '', signed }: GatewayErrorFields): 'refused' | 'unknown' {
   const saysUnknown = code === '20000' || subCode.startsWith('isp.') || subCode.startsWith('aop.unknow');
-  return !signed || saysUnknown || /(^|\.)SYSTEM_ERROR$/.test(subCode) ? 'unknown' : 'refused';
+  return !signed || saysUnknown || isSystemError(subCode) ? 'unknown' : 'refused';
+}
+
+/** Whether a code, of either protocol, is a system error of Alipay's, after which anything may be the case. */
+export function isSystemError(code: string): boolean {
+  return /(^|\.)SYSTEM_ERROR$/.test(code);
 }
 
 function describe(fields: GatewayErrorFields): string {

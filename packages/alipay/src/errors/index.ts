@@ -1,4 +1,5 @@
 export {
+  AlipayCertificateError,
   AlipayConfigError,
   AlipayError,
   AlipayGatewayError,
@@ -12,3 +13,4 @@ export {
   type NotificationProblem,
   type Outcome,
 } from './alipay-error.ts';
+export { AlipayV3Error, type V3ErrorFields, type V3ErrorLink } from './alipay-v3-error.ts';

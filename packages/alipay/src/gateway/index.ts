@@ -1,5 +1,13 @@
 export { formEncode } from './form-encoding.ts';
-export { type GatewayAnswer, type ResponseNode, readAnswer } from './read-answer.ts';
+export { type MultipartForm, multipartForm, type TextPart, type UploadFile, type UploadFiles } from './multipart.ts';
+export {
+  certificateOf,
+  type GatewayAnswer,
+  type RawAnswer,
+  type ResponseNode,
+  readAnswer,
+  readUnverified,
+} from './read-answer.ts';
 export {
   type BizContent,
   type CallOptions,
@@ -7,4 +15,13 @@ export {
   requestParameters,
   WIRE_CHARSET,
 } from './request-parameters.ts';
-export { send, type Transport } from './transport.ts';
+export {
+  failureOf,
+  type HttpAnswer,
+  type HttpRequest,
+  openAnswer,
+  type RequestBody,
+  send,
+  type Transport,
+  type TransportRequest,
+} from './transport.ts';

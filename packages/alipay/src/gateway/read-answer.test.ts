@@ -65,6 +65,23 @@ describe("the gateway's answer", () => {
     expect(read(body, { charset: 'utf-8', contentType: 'text/html;charset=UTF-8' }).data.subject).toBe('乗誠倇傼');
   });
 
+  test("with an error carries Alipay's page about it, where it names one", () => {
+    const page = 'https://open.alipay.com/api/errCheck?traceId=21af0e3c&source=openapi';
+    const error = { code: '40002', msg: 'Invalid Arguments', sub_code: 'isv.invalid-signature' };
+    const said = answer(METHOD, { ...error, sub_msg: `验签出错，解决方案：${page}` });
+    expect(caught(() => read(said))).toMatchObject({ remedyUrl: page, traceId: '21af0e3c' });
+    const silent = answer(METHOD, { ...error, sub_msg: '验签出错' });
+    expect(caught(() => read(silent))).toMatchObject({ remedyUrl: undefined });
+  });
+
+  test('says the same whatever charset its content type or the bytes around the node claim', () => {
+    const body = Buffer.from(answer(METHOD, { ...PAID, subject: '充充' }));
+    const stray = Buffer.concat([body.subarray(0, -1), Buffer.from(',"x":"'), Buffer.from([0x80]), Buffer.from('"}')]);
+    for (const contentType of ['text/html;charset=GBK', 'text/html;charset=UTF-8', '']) {
+      for (const bytes of [body, stray]) expect(read(bytes, { contentType }).data.subject).toBe('充充');
+    }
+  });
+
   test('that was altered anywhere in the node is not believed', () => {
     const body = answer(METHOD, PAID);
     const nodeEnd = body.indexOf(',"sign"');

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { KeyObject } from 'node:crypto';
-import { type Charset, charsetOf, decodeText } from '../charset/index.ts';
+import { type Charset, decodeText } from '../charset/index.ts';
+import { aesDecrypt, requiredAesKey } from '../encryption/index.ts';
 import { AlipayGatewayError, AlipayResponseError, AlipaySignatureError } from '../errors/index.ts';
 import { type SignType, verifyBytes } from '../signing/index.ts';
 import { type JsonMember, topLevelMembers } from './json-members.ts';
@@ -30,6 +31,8 @@ export interface AnswerReader {
   readonly charset: Charset;
   readonly signType: SignType;
   readonly alipayPublicKeys: readonly KeyObject[];
+  /** The AES key, where the client has one: for answers to encrypted calls. */
+  readonly encryptKey?: KeyObject | undefined;
 }
 
 /**
@@ -39,13 +42,13 @@ export interface AnswerReader {
  * Alipay's; {@link AlipayGatewayError} if it is an error.
  */
 export function readAnswer(reader: AnswerReader, raw: RawAnswer): GatewayAnswer {
-  const charset = charsetOfAnswer(reader.charset, raw);
+  const charset = charsetOf(reader.charset, raw.bytes);
   const body = decodeText(raw.bytes, charset);
   const about = { body, traceId: raw.traceId };
   const broken = (problem: string): AlipayResponseError =>
     new AlipayResponseError(
       `${reader.method}: ${problem}. The outcome is unknown: query, or repeat with the same number. ` +
-        `The answer begins ${JSON.stringify(body.slice(0, 120))}.`,
+        `The answer (${raw.contentType || 'of no content type'}) begins ${JSON.stringify(body.slice(0, 120))}.`,
       { httpStatus: raw.httpStatus, ...about },
     );
 
@@ -54,11 +57,13 @@ export function readAnswer(reader: AnswerReader, raw: RawAnswer): GatewayAnswer 
   if (members === undefined) throw broken('the gateway did not answer with a whole JSON object');
   const node = responseNode(members, reader.method);
   if (node === undefined) throw broken('the answer has no response node for this method, or more than one');
-  const data = parseNode(decodeText(raw.bytes.subarray(node.start, node.end), charset));
-  if (data === undefined) throw broken('the response node is not a JSON object');
-
-  const signature = signatureOf(members, raw.bytes);
   const signed = raw.bytes.subarray(node.start, node.end);
+  // By the signed bytes alone: bytes around them must not change what they say.
+  const signedCharset = charsetOf(reader.charset, signed);
+  const value = parseJson(decodeText(signed, signedCharset));
+  if (!isObject(value) && typeof value !== 'string') throw broken('the response node is not a JSON object');
+
+  const signature = textMember(members, 'sign', raw.bytes);
   if (signature !== undefined && !verifyBytes(signed, signature, reader.alipayPublicKeys, reader.signType)) {
     throw new AlipaySignatureError(
       `${reader.method}: the answer's signature does not fit. Check that alipayPublicKey is the one Alipay's console ` +
@@ -66,6 +71,10 @@ export function readAnswer(reader: AnswerReader, raw: RawAnswer): GatewayAnswer 
       about,
     );
   }
+  const isEncrypted = typeof value === 'string';
+  if (isEncrypted && signature === undefined) throw unsigned(reader.method, about);
+  const data = isEncrypted ? decryptedNode(reader.encryptKey, value, signedCharset) : value;
+  if (data === undefined) throw broken('the response node is encrypted, and cannot be decrypted with encryptKey');
   return judge(reader.method, data, signature !== undefined, about);
 }
 
@@ -78,13 +87,7 @@ function judge(
   const code = optionalText(data.code);
   const isError = code === undefined ? data.sub_code !== undefined : code !== '10000' && code !== ORDER_WAITS_FOR_BUYER;
   // Only the gateway itself answers unsigned, before it knows the app. Results and business refusals are always signed.
-  if (!signed && (!isError || code === '40004')) {
-    throw new AlipaySignatureError(
-      `${method}: the answer is not signed, so it is not verifiably Alipay's. The outcome is unknown: query, or repeat ` +
-        'with the same number.',
-      about,
-    );
-  }
+  if (!signed && (!isError || code === '40004')) throw unsigned(method, about);
   if (!isError) return { data, ...about };
   throw new AlipayGatewayError({
     method,
@@ -98,13 +101,41 @@ function judge(
   });
 }
 
+function unsigned(method: string, about: { body: string; traceId: string | undefined }): AlipaySignatureError {
+  return new AlipaySignatureError(
+    `${method}: the answer is not signed, so it is not verifiably Alipay's. The outcome is unknown: query, or repeat ` +
+      'with the same number.',
+    about,
+  );
+}
+
+/** The serial number of the certificate by which an answer says it is signed. Certificate mode only. */
+export function certificateOf(reader: Pick<AnswerReader, 'charset'>, raw: RawAnswer): string | undefined {
+  const members = topLevelMembers(raw.bytes, charsetOf(reader.charset, raw.bytes)) ?? [];
+  return textMember(members, 'alipay_cert_sn', raw.bytes);
+}
+
+/**
+ * The response node of an answer that is not verified: only for the download of a certificate, which cannot be verified
+ * before it is there, and is then checked by its own chain.
+ */
+export function readUnverified(method: string, raw: RawAnswer): ResponseNode | undefined {
+  const charset = charsetOf('utf-8', raw.bytes);
+  const node = responseNode(topLevelMembers(raw.bytes, charset) ?? [], method);
+  const value = node && parseJson(decodeText(raw.bytes.subarray(node.start, node.end), charset));
+  return isObject(value) ? value : undefined;
+}
+
 /** `alipay.trade.pay` alone: the order exists, the buyer must still confirm. */
 const ORDER_WAITS_FOR_BUYER = '10003';
 
-/** The charset the answer says it is in; some error answers are GBK although UTF-8 was asked for and named. */
-function charsetOfAnswer(asked: Charset, raw: RawAnswer): Charset {
-  const named = charsetOf(/charset=["']?([\w-]+)/i.exec(raw.contentType)?.[1] ?? '') ?? asked;
-  return named === 'utf-8' && !isUtf8(raw.bytes) ? 'gbk' : named;
+/**
+ * The charset of an answer's bytes: the one that was asked for, but some error answers are GBK although UTF-8 was.
+ *
+ * The content type has no say in it, since it is not signed: signed bytes would say something else in another charset.
+ */
+function charsetOf(asked: Charset, bytes: Uint8Array): Charset {
+  return asked === 'utf-8' && !isUtf8(bytes) ? 'gbk' : asked;
 }
 
 function responseNode(members: readonly JsonMember[], method: string): JsonMember | undefined {
@@ -113,16 +144,25 @@ function responseNode(members: readonly JsonMember[], method: string): JsonMembe
   return nodes.length === 1 ? nodes[0] : undefined;
 }
 
-function signatureOf(members: readonly JsonMember[], bytes: Uint8Array): string | undefined {
-  const [sign, ...more] = members.filter(({ name }) => name === 'sign');
-  if (sign === undefined || more.length > 0) return undefined;
-  const value = parseJson(Buffer.from(bytes.subarray(sign.start, sign.end)).toString('latin1'));
+/** The text of a member that stands there once. */
+function textMember(members: readonly JsonMember[], name: string, bytes: Uint8Array): string | undefined {
+  const [member, ...more] = members.filter((each) => each.name === name);
+  if (member === undefined || more.length > 0) return undefined;
+  const value = parseJson(Buffer.from(bytes.subarray(member.start, member.end)).toString('latin1'));
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-function parseNode(text: string): ResponseNode | undefined {
-  const value = parseJson(text);
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as ResponseNode) : undefined;
+function isObject(value: unknown): value is ResponseNode {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function decryptedNode(key: KeyObject | undefined, cipherText: string, charset: Charset): ResponseNode | undefined {
+  try {
+    const value = parseJson(aesDecrypt(requiredAesKey(key), cipherText, charset));
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function parseJson(text: string): unknown {

@@ -1,4 +1,6 @@
+import type { KeyObject } from 'node:crypto';
 import type { Charset } from '../charset/index.ts';
+import { aesEncrypt, requiredAesKey } from '../encryption/index.ts';
 import { AlipayRequestError } from '../errors/index.ts';
 import type { SignType } from '../signing/index.ts';
 import { formatBeijing } from '../time/index.ts';
@@ -18,6 +20,10 @@ export interface CallOptions {
   readonly authToken?: string;
   /** Text parameters that stand beside `biz_content` (`grant_type`, `code`, ...), in Alipay's own names. */
   readonly params?: Readonly<Record<string, string>>;
+  /** Encrypts the business content with the client's `encryptKey` (AES). Default false. */
+  readonly encrypt?: boolean;
+  /** Another gateway's url for this call. */
+  readonly gateway?: string;
 }
 
 /** The client's own share of every request. */
@@ -25,6 +31,10 @@ export interface RequestIdentity {
   readonly appId: string;
   readonly signType: SignType;
   readonly charset: Charset;
+  /** In certificate mode: the serial numbers of the app's certificate and of Alipay's root certificates. */
+  readonly certificates?: { readonly appCertSn: string; readonly alipayRootCertSn: string } | undefined;
+  /** The AES key, where the client has one. */
+  readonly encryptKey?: KeyObject | undefined;
 }
 
 /** The charset's name as it stands on the wire. */
@@ -54,7 +64,10 @@ export function requestParameters(
     return_url: checkedUrl('returnUrl', options.returnUrl),
     app_auth_token: options.appAuthToken,
     auth_token: options.authToken,
-    biz_content: bizContent === undefined ? undefined : bizContentText(bizContent),
+    app_cert_sn: identity.certificates?.appCertSn,
+    alipay_root_cert_sn: identity.certificates?.alipayRootCertSn,
+    encrypt_type: options.encrypt ? 'AES' : undefined,
+    biz_content: businessContent(identity, bizContent, options.encrypt ?? false),
   };
   const parameters: Record<string, string> = {};
   for (const [name, value] of Object.entries(system)) {
@@ -72,6 +85,18 @@ export function requestParameters(
       throw new AlipayRequestError(`${name} contains half of a surrogate pair: not valid Unicode.`);
   }
   return parameters;
+}
+
+function businessContent(
+  { encryptKey, charset }: RequestIdentity,
+  bizContent: BizContent | undefined,
+  encrypt: boolean,
+): string | undefined {
+  if (!encrypt) return bizContent === undefined ? undefined : bizContentText(bizContent);
+  if (bizContent === undefined) {
+    throw new AlipayRequestError('There is no business content to encrypt: text parameters always go in the clear.');
+  }
+  return aesEncrypt(requiredAesKey(encryptKey), bizContentText(bizContent), charset);
 }
 
 function checkedMethod(method: string): string {

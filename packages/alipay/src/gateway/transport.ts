@@ -1,66 +1,117 @@
 import { AlipayNetworkError, AlipayRequestError, AlipayTimeoutError } from '../errors/index.ts';
 import type { RawAnswer } from './read-answer.ts';
 
-/** The part of `fetch` that the client uses. Pass another one in for tests, proxies or tracing. */
-export type Transport = (
-  url: string,
-  init: { method: 'POST'; headers: Record<string, string>; body: string; redirect: 'manual'; signal: AbortSignal },
-) => Promise<Response>;
+/** What a request's body can be. */
+export type RequestBody = string | Blob | ReadableStream<Uint8Array>;
 
-/** One request to the gateway. */
-export interface GatewayRequest {
-  readonly method: string;
+/** One HTTP request, in `fetch`'s terms. */
+export interface TransportRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: RequestBody;
+  /** `fetch` wants it said when the body is a stream. */
+  readonly duplex?: 'half';
+  readonly redirect: 'manual';
+  readonly signal: AbortSignal;
+}
+
+/** The part of `fetch` that the client uses. Pass another one in for tests, proxies or tracing. */
+export type Transport = (url: string, init: TransportRequest) => Promise<Response>;
+
+/** One request to Alipay. */
+export interface HttpRequest {
+  /** What is called, for messages. */
+  readonly name: string;
+  readonly verb: TransportRequest['method'];
   readonly url: string;
-  readonly contentType: string;
-  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: RequestBody | undefined;
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
 }
 
+/** An answer, read whole, not yet looked at. */
+export interface HttpAnswer extends RawAnswer {
+  readonly headers: Headers;
+}
+
+/** Answers have kilobytes; what is larger is not Alipay's, and is not read on. */
+const ANSWER_BYTES_MAX = 32 * 1024 * 1024;
+
 /**
  * Sends a request once. Nothing here sends it again, whatever happens: a call that moves money must never be repeated
  * behind the caller's back. Redirects are not followed, since that too would send it again.
- * @throws {AlipayNetworkError | AlipayTimeoutError}
+ * @throws {AlipayNetworkError | AlipayTimeoutError | AlipayRequestError}
  */
-export async function send(transport: Transport, request: GatewayRequest): Promise<RawAnswer> {
-  if (request.signal?.aborted) {
-    throw new AlipayRequestError(`${request.method}: the signal was aborted before the call. Nothing was sent.`);
-  }
+export async function send(transport: Transport, request: HttpRequest): Promise<HttpAnswer> {
   const timeout = AbortSignal.timeout(request.timeoutMs);
   const signal = request.signal === undefined ? timeout : AbortSignal.any([timeout, request.signal]);
+  const response = await openAnswer(transport, request, signal);
   try {
-    const response = await transport(request.url, {
-      method: 'POST',
-      headers: { 'content-type': request.contentType, accept: 'application/json' },
-      body: request.body,
-      redirect: 'manual',
-      signal,
-    });
     return {
       httpStatus: response.status,
       contentType: response.headers.get('content-type') ?? '',
-      traceId: response.headers.get('trace_id') ?? undefined,
-      bytes: new Uint8Array(await response.arrayBuffer()),
+      traceId: traceIdOf(response.headers),
+      headers: response.headers,
+      bytes: await readWhole(response),
     };
   } catch (cause) {
     throw failureOf(request, signal, cause);
   }
 }
 
-function failureOf(request: GatewayRequest, signal: AbortSignal, cause: unknown): AlipayNetworkError {
+/**
+ * Sends a request once, and returns as soon as the answer begins. `signal` ends the reading of its body too.
+ * @throws {AlipayNetworkError | AlipayTimeoutError | AlipayRequestError}
+ */
+export async function openAnswer(transport: Transport, request: HttpRequest, signal: AbortSignal): Promise<Response> {
+  if (request.signal?.aborted) {
+    throw new AlipayRequestError(`${request.name}: the signal was aborted before the call. Nothing was sent.`);
+  }
+  try {
+    return await transport(request.url, {
+      method: request.verb,
+      headers: request.headers,
+      ...(request.body === undefined ? {} : { body: request.body }),
+      ...(request.body instanceof ReadableStream ? { duplex: 'half' } : {}),
+      redirect: 'manual',
+      signal,
+    });
+  } catch (cause) {
+    throw failureOf(request, signal, cause);
+  }
+}
+
+async function readWhole(response: Response): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response.body ?? []) {
+    length += chunk.length;
+    if (length > ANSWER_BYTES_MAX) throw new Error(`the answer is larger than ${ANSWER_BYTES_MAX} bytes`);
+    chunks.push(chunk);
+  }
+  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+}
+
+function traceIdOf(headers: Headers): string | undefined {
+  return headers.get('trace_id') ?? headers.get('alipay-trace-id') ?? undefined;
+}
+
+/** What a failed exchange means. */
+export function failureOf(request: HttpRequest, signal: AbortSignal, cause: unknown): AlipayNetworkError {
   if (signal.aborted) {
     const why = request.signal?.aborted ? 'the call was aborted' : `no answer within ${request.timeoutMs} ms`;
-    return new AlipayTimeoutError(`${request.method}: ${why}. ${UNKNOWN}`, 'unknown', cause);
+    return new AlipayTimeoutError(`${request.name}: ${why}. ${UNKNOWN}`, 'unknown', cause);
   }
   const code = errorCode(cause);
   const reason = code ?? (cause instanceof Error ? cause.message : String(cause));
   const { origin } = new URL(request.url);
   if (code !== undefined && NEVER_CONNECTED.has(code)) {
-    const message = `${request.method}: ${origin} cannot be reached (${reason}). Nothing was sent. Check the gateway's address and the network.`;
+    const message = `${request.name}: ${origin} cannot be reached (${reason}). Nothing was sent. Check the gateway's address and the network.`;
     return new AlipayNetworkError(message, 'not_sent', cause);
   }
   return new AlipayNetworkError(
-    `${request.method}: the connection to ${origin} broke (${reason}). ${UNKNOWN}`,
+    `${request.name}: the connection to ${origin} broke (${reason}). ${UNKNOWN}`,
     'unknown',
     cause,
   );

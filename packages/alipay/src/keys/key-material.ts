@@ -1,4 +1,5 @@
 import { AlipayConfigError } from '../errors/index.ts';
+import { readElement } from './der.ts';
 
 /** What a key's bytes are, by their ASN.1 structure. */
 export type KeyKind = 'pkcs1-private' | 'pkcs8-private' | 'pkcs1-public' | 'spki-public' | 'certificate' | 'other';
@@ -96,23 +97,6 @@ function kindOf(der: Buffer): KeyKind {
   }
   if (first.tag === SEQUENCE && second.tag === 0x03) return 'spki-public';
   return first.tag === SEQUENCE && second.tag === SEQUENCE ? 'certificate' : 'other';
-}
-
-interface DerElement {
-  readonly tag: number;
-  readonly start: number;
-  readonly end: number;
-}
-
-function readElement(der: Buffer, offset: number): DerElement | undefined {
-  const tag = der[offset];
-  const first = der[offset + 1];
-  if (tag === undefined || first === undefined) return undefined;
-  if (first < 0x80) return { tag, start: offset + 2, end: offset + 2 + first };
-  const octets = first & 0x7f;
-  if (octets === 0 || octets > 4 || offset + 2 + octets > der.length) return undefined;
-  const start = offset + 2 + octets;
-  return { tag, start, end: start + der.readUIntBE(offset + 2, octets) };
 }
 
 function typeOf(value: unknown): string {

@@ -89,7 +89,7 @@ describe("Alipay's public key", () => {
   });
 
   test("that is really the app's own is refused, in whatever form", () => {
-    const give = () => readAppKeys({ privateKey: app.pkcs1, alipayPublicKey: bare(app.spki), signType: 'RSA2' });
+    const give = () => readAppKeys(bare(app.spki), app.publicKey, 'RSA2');
     expect(give).toThrow("alipayPublicKey is the app's own public key");
   });
 });

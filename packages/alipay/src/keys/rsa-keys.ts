@@ -3,30 +3,29 @@ import { AlipayConfigError } from '../errors/index.ts';
 import type { SignType } from '../signing/index.ts';
 import { type KeyMaterial, readKeyMaterial } from './key-material.ts';
 
-/** An app's keys, parsed once and used for every call. */
+/** The keys by which messages to an app are checked. */
 export interface AppKeys {
-  readonly privateKey: KeyObject;
-  /** The public half of `privateKey`: what the app's owner has uploaded to Alipay. */
-  readonly appPublicKey: KeyObject;
+  /** The public half of the app's private key: what the app's owner has uploaded to Alipay. */
+  readonly appPublicKey?: KeyObject;
   /** Alipay's public keys for this app: one, or during a rotation several. A signature by any of them counts. */
   readonly alipayPublicKeys: readonly KeyObject[];
 }
 
 /**
- * Reads the app's private key and Alipay's public keys, and checks that they can be what they are given as.
+ * Reads Alipay's public keys, and checks that none of them is the app's own.
+ * @param appPublicKey the app's own public key, where it is known.
  * @throws {AlipayConfigError} that names the key and what is wrong with it.
  */
-export function readAppKeys(input: { privateKey: unknown; alipayPublicKey: unknown; signType: SignType }): AppKeys {
-  const privateKey = readPrivateKey('privateKey', input.privateKey, input.signType);
-  const alipayPublicKeys = readAlipayPublicKeys(input.alipayPublicKey, input.signType);
-  const appPublicKey = createPublicKey(privateKey);
+export function readAppKeys(input: unknown, appPublicKey: KeyObject | undefined, signType: SignType): AppKeys {
+  const alipayPublicKeys = readAlipayPublicKeys(input, signType);
+  if (appPublicKey === undefined) return { alipayPublicKeys };
   if (alipayPublicKeys.some((key) => key.equals(appPublicKey))) {
     throw new AlipayConfigError(
       "alipayPublicKey is the app's own public key. Alipay's public key is another one: Alipay's console shows it " +
         '(支付宝公钥) after the app public key (应用公钥) has been uploaded.',
     );
   }
-  return { privateKey, appPublicKey, alipayPublicKeys };
+  return { appPublicKey, alipayPublicKeys };
 }
 
 function readAlipayPublicKeys(input: unknown, signType: SignType): KeyObject[] {
@@ -40,9 +39,9 @@ export function readPrivateKey(name: string, text: unknown, signType: SignType):
   const { der, kind } = readKeyMaterial(name, text);
   switch (kind) {
     case 'pkcs1-private':
-      return checked(name, signType, () => createPrivateKey({ key: der, format: 'der', type: 'pkcs1' }));
+      return checkedRsaKey(name, signType, () => createPrivateKey({ key: der, format: 'der', type: 'pkcs1' }));
     case 'pkcs8-private':
-      return checked(name, signType, () => createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }));
+      return checkedRsaKey(name, signType, () => createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }));
     case 'pkcs1-public':
     case 'spki-public':
       throw new AlipayConfigError(
@@ -60,9 +59,9 @@ export function readPublicKey(name: string, text: unknown, signType: SignType): 
   const { der, kind } = readKeyMaterial(name, text);
   switch (kind) {
     case 'spki-public':
-      return checked(name, signType, () => createPublicKey({ key: der, format: 'der', type: 'spki' }));
+      return checkedRsaKey(name, signType, () => createPublicKey({ key: der, format: 'der', type: 'spki' }));
     case 'pkcs1-public':
-      return checked(name, signType, () => createPublicKey({ key: der, format: 'der', type: 'pkcs1' }));
+      return checkedRsaKey(name, signType, () => createPublicKey({ key: der, format: 'der', type: 'pkcs1' }));
     case 'pkcs1-private':
     case 'pkcs8-private':
       throw new AlipayConfigError(
@@ -78,7 +77,8 @@ export function readPublicKey(name: string, text: unknown, signType: SignType): 
 /** RSA2 asks for 2048 bits at least; the old RSA (SHA-1) was used with 1024. */
 const BITS_MIN: Record<SignType, number> = { RSA2: 2048, RSA: 1024 };
 
-function checked(name: string, signType: SignType, parse: () => KeyObject): KeyObject {
+/** The key that `parse` gives, if it is one that Alipay takes for the sign type. @throws {AlipayConfigError} */
+export function checkedRsaKey(name: string, signType: SignType, parse: () => KeyObject): KeyObject {
   let key: KeyObject;
   try {
     key = parse();

@@ -1,13 +1,13 @@
 import { charsetOf } from '../charset/index.ts';
 import { AlipayNotificationError } from '../errors/index.ts';
-import { parseFormBytes } from './form-bytes.ts';
+import { type FormBytes, parseFormBytes } from './form-bytes.ts';
 import { checkFields, decodeFields, type Recipient } from './verified-fields.ts';
 
 /** A verified message's parameters, in Alipay's own names. */
 export type VerifiedParameters = Readonly<Record<string, string>>;
 
 /** Alipay's notifications have a few kilobytes; nothing larger is looked at. */
-const BODY_BYTES_MAX = 256 * 1024;
+export const BODY_BYTES_MAX = 256 * 1024;
 
 /**
  * Verifies a notification from its raw body and returns its parameters, decoded.
@@ -18,6 +18,11 @@ const BODY_BYTES_MAX = 256 * 1024;
  * @throws {AlipayNotificationError} whose `reason` says which check failed.
  */
 export function verifyNotification(recipient: Recipient, rawBody: string | Uint8Array): VerifiedParameters {
+  return verifyForm(recipient, formOf(rawBody));
+}
+
+/** The parameters of a raw body. @throws {AlipayNotificationError} for what cannot be one. */
+export function formOf(rawBody: string | Uint8Array): FormBytes {
   if (typeof rawBody !== 'string' && !(rawBody instanceof Uint8Array)) {
     throw new AlipayNotificationError(
       'malformed',
@@ -28,11 +33,16 @@ export function verifyNotification(recipient: Recipient, rawBody: string | Uint8
   if (bytes.length > BODY_BYTES_MAX) {
     throw new AlipayNotificationError('malformed', `The body has ${bytes.length} bytes, more than ${BODY_BYTES_MAX}.`);
   }
-  const fields = parseFormBytes(bytes);
-  const name = checkFields(recipient, fields).get('charset') ?? 'utf-8';
+  return parseFormBytes(bytes);
+}
+
+/** Verifies parameters and decodes them. @throws {AlipayNotificationError} */
+export function verifyForm(recipient: Recipient, form: FormBytes): VerifiedParameters {
+  checkFields(recipient, form);
+  const name = form.value('charset') ?? 'utf-8';
   const charset = charsetOf(name);
   if (charset === undefined) {
     throw new AlipayNotificationError('malformed', `The message names an unknown charset, ${JSON.stringify(name)}.`);
   }
-  return decodeFields(fields, charset);
+  return decodeFields(form, charset);
 }

@@ -1,6 +1,6 @@
 import { type Charset, CharsetError, charsetOf, encodeText } from '../charset/index.ts';
 import { AlipayNotificationError } from '../errors/index.ts';
-import { type ByteField, parseFormBytes } from './form-bytes.ts';
+import { type FormBytes, type FormField, parseFormBytes } from './form-bytes.ts';
 import { checkFields, decodeFields, type Recipient } from './verified-fields.ts';
 import type { VerifiedParameters } from './verify-notification.ts';
 
@@ -32,17 +32,21 @@ export type Returned = string | URL | URLSearchParams | Readonly<Record<string, 
  * @throws {AlipayNotificationError}
  */
 export function verifyReturn(recipient: Recipient, returned: Returned): VerifiedParameters {
-  const fields = fieldsOf(returned).filter(({ name }) => SIGNED_BY_ALIPAY.has(name));
-  const charset = checkFields(recipient, fields).get('charset') ?? '';
-  return decodeFields(fields, charsetOf(charset) ?? 'utf-8');
+  const form = formOf(returned).filter(isSigned);
+  checkFields(recipient, form);
+  return decodeFields(form, charsetOf(form.value('charset') ?? '') ?? 'utf-8');
 }
 
-function fieldsOf(returned: Returned): ByteField[] {
+function isSigned(field: FormField, form: FormBytes): boolean {
+  return SIGNED_BY_ALIPAY.has(form.text.slice(field.start, field.nameEnd));
+}
+
+function formOf(returned: Returned): FormBytes {
   if (typeof returned === 'string') return parseFormBytes(Buffer.from(queryOf(returned)));
   if (returned instanceof URL) return parseFormBytes(Buffer.from(returned.search.slice(1)));
   const decoded = returned instanceof URLSearchParams ? [...returned] : Object.entries(returned);
   const charset = charsetOf(decoded.find(([name]) => name === 'charset')?.[1] ?? '') ?? 'utf-8';
-  return decoded.map(([name, value]) => fieldOf(name, value, charset));
+  return parseFormBytes(Buffer.from(decoded.map(([name, value]) => encoded(name, value, charset)).join('&')));
 }
 
 function queryOf(url: string): string {
@@ -50,12 +54,14 @@ function queryOf(url: string): string {
   return query.includes('#') ? query.slice(0, query.indexOf('#')) : query;
 }
 
-function fieldOf(name: string, text: unknown, charset: Charset): ByteField {
+/** A parameter as it was before somebody decoded it, every byte of its value percent-encoded. */
+function encoded(name: string, text: unknown, charset: Charset): string {
   if (typeof text !== 'string') {
     throw new AlipayNotificationError('malformed', `The parameter ${JSON.stringify(name)} is not text.`);
   }
   try {
-    return { name, value: encodeText(text, charset).toString('latin1'), isAscii: false };
+    const value = encodeText(text, charset).toString('hex').replace(/../g, '%$&');
+    return `${encodeURIComponent(name.toWellFormed())}=${value}`;
   } catch (error) {
     if (error instanceof CharsetError) throw new AlipayNotificationError('malformed', error.message);
     throw error;

@@ -1,1 +1,2 @@
 export { pageForm } from './page-form.ts';
+export { pageUrl } from './page-url.ts';

@@ -3,7 +3,8 @@ import { type KeyObject, sign, verify } from 'node:crypto';
 /** `RSA2` is SHA256withRSA, `RSA` is SHA1withRSA, both PKCS#1 v1.5. */
 export type SignType = 'RSA2' | 'RSA';
 
-const DIGEST: Record<SignType, string> = { RSA2: 'RSA-SHA256', RSA: 'RSA-SHA1' };
+/** The names of the algorithms in `node:crypto`. */
+export const DIGEST: Record<SignType, string> = { RSA2: 'RSA-SHA256', RSA: 'RSA-SHA1' };
 
 /** Signs bytes; the signature as standard base64. */
 export function signBytes(bytes: Uint8Array, privateKey: KeyObject, signType: SignType): string {
@@ -21,5 +22,7 @@ export function verifyBytes(
   signType: SignType,
 ): boolean {
   const raw = Buffer.from(signature, 'base64');
+  // The decoder skips what is not base64; two texts must not pass for one signature.
+  if (raw.toString('base64') !== signature) return false;
   return publicKeys.some((key) => verify(DIGEST[signType], bytes, key, raw));
 }

@@ -1,3 +1,16 @@
+import type { Certified } from '../certificates/authority.ts';
+
+/** The certificates of an app that signs in certificate mode. */
+export interface AppCertificates {
+  /** Certifies the app's own key. */
+  readonly app: Certified;
+  /** Certifies the key that Alipay signs with for this app. */
+  readonly alipay: Certified;
+  readonly roots: Certified;
+  /** Alipay's earlier ones, which can still be fetched by their serial number. */
+  readonly retired: readonly Certified[];
+}
+
 /** A merchant's application, as Alipay's console knows it. */
 export interface App {
   readonly appId: string;
@@ -10,4 +23,10 @@ export interface App {
   /** Alipay's key pair for this app, PEM. */
   readonly alipayPublicKey: string;
   readonly alipayPrivateKey: string;
+  /** Certificate mode; absent in key mode. */
+  readonly certificates?: AppCertificates;
+  /** For content encryption: base64 of 16 bytes. */
+  readonly encryptKey?: string;
+  /** The application gateway: where From-Alipay messages go. */
+  readonly gatewayUrl?: string;
 }

@@ -31,7 +31,8 @@ export function cashierView(input: CashierViewInput): CashierView {
     sellerName: input.sellerName,
     expiresAtMs: trade.expiresAt,
     nowMs: input.now,
-    qrSvg: renderSVG(mobileUrl),
+    // Any mask can be scanned; trying all eight for the prettiest would take longer than the rest of the page.
+    qrSvg: renderSVG(mobileUrl, { maskPattern: 0 }),
     mobileUrl,
     buyers: input.buyers.map(buyerView),
     ...(error === undefined ? {} : { error }),
@@ -45,9 +46,12 @@ const CHANNEL_LABELS: Readonly<Record<FundChannel, readonly [zh: string, en: str
   BANKCARD: ['储蓄卡', 'Bank card'],
 };
 
-function buyerView({ funding, ...buyer }: Buyer): BuyerView {
+/** A buyer as the pages show him. */
+export function buyerView({ id, name, nameEn, logonId, note, noteEn, funding }: Buyer): BuyerView {
   return {
-    ...buyer,
+    ...{ id, name, nameEn, logonId },
+    ...(note === undefined ? {} : { note }),
+    ...(noteEn === undefined ? {} : { noteEn }),
     funding: funding.map(({ channel, availableFen }) => {
       const [label, labelEn] = CHANNEL_LABELS[channel];
       return { channel, label, labelEn, availableYuan: formatYuan(availableFen) };

@@ -145,7 +145,9 @@ test('cancelling leaves the trade waiting, and the buyer may come back', async (
   const { url } = await merchant.openCashier();
   const cancelled = await post(`${url}/cancel`, {});
   expect(cancelled.status).toBe('cancelled');
-  expect((await fetch(cancelled.continue_url ?? '')).status).toBe(200);
+  const page = await fetch(cancelled.continue_url ?? '');
+  expect(page.status).toBe(200);
+  expect(await page.text(), 'the way back to the cashier').toContain(`href="${url}"`);
   expect(sandbox.trades()[0]?.trade_status).toBe('WAIT_BUYER_PAY');
   expect(await post(`${url}/pay`, { buyer_id: LI_LEI })).toMatchObject({ status: 'paid' });
 });

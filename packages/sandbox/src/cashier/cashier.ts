@@ -1,11 +1,11 @@
 import type { Clock } from '@till/alipay/time';
 import type { AppBook } from '../apps/app-book.ts';
 import type { Ids } from '../ids/ids.ts';
-import { signedReturnUrl } from '../returns/return-url.ts';
+import { signedAppResult, signedReturnUrl } from '../returns/return-url.ts';
 import { put, type Records } from '../storage/records.ts';
 import { expiresAt } from '../trades/expiry.ts';
 import type { Trade } from '../trades/trade.ts';
-import type { PaymentRefusal, TradeBook } from '../trades/trade-book.ts';
+import type { Payer, PaymentRefusal, TradeBook } from '../trades/trade-book.ts';
 import { join, type TradeRefusal } from '../trades/transitions.ts';
 import type { CashierSession } from './session.ts';
 
@@ -40,12 +40,33 @@ export class Cashier {
   }
 
   /** Takes a page request. Nothing is traded yet; that a trade in the way would refuse it is told at once. */
-  admit(request: Omit<CashierSession, 'token' | 'tradeNo'>): CashierSession | { refusal: TradeRefusal } {
-    const { records, ids, trades } = this.#parts;
+  admit(
+    request: Omit<CashierSession, 'token' | 'tradeNo'>,
+    token = this.#parts.ids.cashierToken(),
+  ): CashierSession | { refusal: TradeRefusal } {
+    const { records, trades } = this.#parts;
     const existing = trades.find(request.appId, { outTradeNo: request.terms.outTradeNo });
     const joined = existing === undefined ? undefined : join(existing, request.terms, request.contact);
     if (joined?.ok === false) return { refusal: joined.refusal };
-    const session = { ...request, token: ids.cashierToken() };
+    const session = { ...request, token };
+    records.commit(put('session', session.token, session));
+    return session;
+  }
+
+  /** A page for a trade that exists: a mini program lets its buyer pay what the merchant has created. */
+  reopen(trade: Trade): CashierSession {
+    const { records, ids } = this.#parts;
+    const { appId, tradeNo, terms, contact, expiresAt: at } = trade;
+    const method = 'alipay.trade.create';
+    const session = {
+      token: ids.cashierToken(),
+      appId,
+      method,
+      terms,
+      contact,
+      expiry: { kind: 'at', at },
+      tradeNo,
+    } as const;
     records.commit(put('session', session.token, session));
     return session;
   }
@@ -66,7 +87,7 @@ export class Cashier {
     return this.#begin(found.session);
   }
 
-  pay(token: string, buyerId: string, channel?: string): CashierPayment {
+  pay(token: string, payer: Payer): CashierPayment {
     const visit = this.visit(token);
     if (visit.kind === 'not_found') return { status: 'not_found' };
     if (visit.kind === 'expired') return { status: 'refused', refusal: 'TRADE_HAS_CLOSE' };
@@ -74,7 +95,7 @@ export class Cashier {
     const { session, trade } = visit;
     // A second click pays nothing and is told the same as the first.
     if (trade.status === 'TRADE_SUCCESS') return { status: 'paid', session, trade };
-    const paid = this.#parts.trades.pay(trade, buyerId, channel);
+    const paid = this.#parts.trades.pay(trade, payer);
     return paid.ok ? { status: 'paid', session, trade: paid.trade } : { status: 'refused', refusal: paid.refusal };
   }
 
@@ -83,7 +104,14 @@ export class Cashier {
     const app = this.#parts.apps.find(appId);
     const { returnUrl } = contact;
     if (app === undefined || returnUrl === undefined) return undefined;
-    return signedReturnUrl({ app, trade, method, returnUrl, contact, now: this.#parts.clock.now() });
+    const authAppId = this.#parts.apps.authAppIdOf(trade);
+    return signedReturnUrl({ app, authAppId, trade, method, returnUrl, contact, now: this.#parts.clock.now() });
+  }
+
+  /** What the Alipay app tells the merchant's app about a paid trade. */
+  appResult({ appId, contact }: CashierSession, trade: Trade): string {
+    const app = this.#parts.apps.find(appId);
+    return app === undefined ? '' : signedAppResult({ app, contact, now: this.#parts.clock.now() }, trade);
   }
 
   #begin(session: CashierSession): CashierVisit {
@@ -92,8 +120,8 @@ export class Cashier {
     if (app === undefined) return { kind: 'not_found' };
     const { appId, terms, contact } = session;
     const until = expiresAt(session.expiry, clock.now());
-    if (until <= clock.now()) return { kind: 'expired', session };
-    const opened = trades.open({ appId, sellerId: app.sellerId, terms, contact, expiresAt: until });
+    if (until <= clock.now() || (session.openUntil ?? until) <= clock.now()) return { kind: 'expired', session };
+    const opened = trades.open({ appId, sellerId: session.sellerId ?? app.sellerId, terms, contact, expiresAt: until });
     if (!opened.ok) return { kind: 'refused', refusal: opened.refusal };
     const begun = { ...session, tradeNo: opened.trade.tradeNo };
     records.commit(put('session', session.token, begun));

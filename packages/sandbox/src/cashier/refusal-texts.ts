@@ -23,6 +23,18 @@ export function textForBuyer(refusal: string): BuyerText {
       return { zh: '请选择一个付款账户', en: 'Choose an account to pay with.' };
     case 'NO_PAYMENT_INSTRUMENTS_AVAILABLE':
       return { zh: '该账户没有这种付款方式', en: 'This account has no such way to pay.' };
+    case 'BUYER_BANKCARD_BALANCE_NOT_ENOUGH':
+      return { zh: '银行卡余额不足，请换一种付款方式', en: 'Not enough money on the card. Choose another way to pay.' };
+    case 'BUYER_ENABLE_STATUS_FORBID':
+      return { zh: '账户已被冻结，不能付款', en: 'This account is frozen and cannot pay.' };
+    case 'BUYER_PAYMENT_AMOUNT_DAY_LIMIT_ERROR':
+      return { zh: '超过该账户的每日付款限额', en: 'This is more than the account may spend in a day.' };
+    case 'PAYMENT_PASSWORD_ERROR':
+      return { zh: '支付密码错误，请重新输入', en: 'The payment password is wrong. Try again.' };
+    case 'TRADE_BUYER_NOT_MATCH':
+      return { zh: '这笔交易指定了另一位买家', en: 'This trade is for another buyer.' };
+    case 'PAYER_PAYEE_CANNOT_SAME':
+      return { zh: '收付款账户不能相同', en: 'Payer and payee are the same account.' };
     case 'TRADE_HAS_CLOSE':
       return CLOSED;
     case 'TRADE_HAS_SUCCESS':

@@ -79,8 +79,13 @@ function showTrade(
 function showCancelled(parts: Parts, request: HttpRequest): HttpReply {
   const found = parts.cashier.find(tokenOf(request));
   if (found === undefined) return outcome(request, 'not_found', {}, 404);
-  const { terms } = found.session;
-  return outcome(request, 'cancelled', { subject: terms.subject, totalAmount: formatYuan(terms.totalFen) });
+  const { terms, token } = found.session;
+  const continueUrl = `${parts.address()}/cashier/${token}`;
+  return outcome(request, 'cancelled', {
+    subject: terms.subject,
+    totalAmount: formatYuan(terms.totalFen),
+    continueUrl,
+  });
 }
 
 function status({ cashier, clock, ...parts }: Parts, request: HttpRequest): HttpReply {
@@ -104,7 +109,11 @@ function pay(parts: Parts, request: HttpRequest): HttpReply {
   const buyerId = fields.buyer_id ?? '';
   // A plain form names each buyer's channels apart from the others'.
   const channel = fields.channel ?? fields[`channel-${buyerId}`];
-  const payment = parts.cashier.pay(tokenOf(request), buyerId, channel);
+  const payment = parts.cashier.pay(tokenOf(request), {
+    buyerId,
+    ...(channel === undefined ? {} : { channel }),
+    ...(fields.password === undefined ? {} : { password: fields.password }),
+  });
   if (payment.status === 'not_found') throw unknownSession();
   if (payment.status === 'paid') {
     const continueUrl = continueTo(parts, payment.session, payment.trade);

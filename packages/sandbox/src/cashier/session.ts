@@ -6,6 +6,8 @@ export interface CashierSession {
   /** Part of the page's address; nobody can guess it. */
   readonly token: string;
   readonly appId: string;
+  /** The merchant's account, if an ISV's app acts for another; else the app's own. */
+  readonly sellerId?: string;
   /** The gateway method that opened it. */
   readonly method: string;
   readonly terms: TradeTerms;
@@ -14,6 +16,8 @@ export interface CashierSession {
   readonly quitUrl?: string;
   /** Resolved when the request was made (page), or when the trade begins (wap). */
   readonly expiry: Expiry;
+  /** Until when the page can be opened for the first time (a QR code grows old); epoch milliseconds. */
+  readonly openUntil?: number;
   /** Set once the page has been opened: only then does the trade exist. */
   readonly tradeNo?: string;
 }

@@ -31,7 +31,7 @@ export interface CashierView {
   error?: string;
 }
 
-export type OutcomeKind = 'paid' | 'closed' | 'expired' | 'cancelled' | 'not_found';
+export type OutcomeKind = 'paid' | 'confirmed' | 'closed' | 'expired' | 'cancelled' | 'not_found';
 
 /** A cashier page that has nothing left to pay, and why. */
 export interface OutcomeView {

@@ -1,10 +1,5 @@
+import { type DueEvent, DueQueue } from './due-queue.ts';
 import type { SandboxClock } from './sandbox-clock.ts';
-
-interface DueEvent {
-  readonly at: number;
-  readonly order: number;
-  readonly happen: () => Promise<void> | void;
-}
 
 /** The clock may be moved from outside (a test's base clock), so a long wait is cut into pieces of this length. */
 const LONGEST_SLEEP_MS = 1_000;
@@ -19,8 +14,7 @@ const LONGEST_SLEEP_MS = 1_000;
 export class Schedule {
   readonly #clock: SandboxClock;
   readonly #report: (error: unknown) => void;
-  /** Latest first, so that the next one is popped off the end. */
-  readonly #events: DueEvent[] = [];
+  readonly #events = new DueQueue();
   readonly #underWay = new Set<Promise<void>>();
   #count = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -44,8 +38,8 @@ export class Schedule {
   at(epochMs: number, happen: () => Promise<void> | void): void {
     if (this.#isClosed) return;
     const event = { at: epochMs, order: this.#count++, happen };
-    this.#events.splice(this.#indexOf(event), 0, event);
-    this.#wake();
+    this.#events.add(event);
+    if (this.#events.next === event) this.#wake();
   }
 
   /**
@@ -60,7 +54,7 @@ export class Schedule {
 
   /** Forgets what is to come; what is under way goes on. */
   clear(): void {
-    this.#events.length = 0;
+    this.#events.clear();
   }
 
   /** Nothing happens any more. Resolves when what was under way has ended. */
@@ -95,7 +89,7 @@ export class Schedule {
 
   #wake(): void {
     clearTimeout(this.#timer);
-    const next = this.#events.at(-1);
+    const next = this.#events.next;
     if (next === undefined || this.#isMoving || !this.#isRunning) return;
     const waitMs = Math.min(Math.max(next.at - this.#clock.now(), 0), LONGEST_SLEEP_MS);
     this.#timer = setTimeout(() => this.#tick(), waitMs).unref();
@@ -109,8 +103,8 @@ export class Schedule {
   }
 
   #take(untilMs: number): DueEvent | undefined {
-    const next = this.#events.at(-1);
-    return next !== undefined && next.at <= untilMs ? this.#events.pop() : undefined;
+    const next = this.#events.next;
+    return next !== undefined && next.at <= untilMs ? this.#events.take() : undefined;
   }
 
   /** In real time one slow merchant must not hold up the others, so what takes long is only kept track of. */
@@ -122,18 +116,5 @@ export class Schedule {
 
   async #settled(): Promise<void> {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
-  }
-
-  /** Binary search: the place that keeps the list latest first, and first come first served among equals. */
-  #indexOf(event: DueEvent): number {
-    let low = 0;
-    let high = this.#events.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const other = this.#events[middle];
-      if (other !== undefined && other.at > event.at) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }

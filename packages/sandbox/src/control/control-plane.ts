@@ -1,5 +1,6 @@
 import { AmountError, formatYuan, parseYuan } from '@till/alipay/money';
-import type { AppBook, AppRegistration, RegisteredApp } from '../apps/app-book.ts';
+import type { AppBook } from '../apps/app-book.ts';
+import { type AppRegistration, describeApp, type RegisteredApp } from '../apps/registration.ts';
 import { type BuyerBook, refilledBuyers } from '../buyers/buyer-book.ts';
 import type { SandboxClock } from '../clock/sandbox-clock.ts';
 import type { Schedule } from '../clock/schedule.ts';
@@ -8,8 +9,10 @@ import type { Faults } from '../faults/faults.ts';
 import { SandboxError } from '../http/message.ts';
 import type { NotificationAttempt } from '../notifications/notification.ts';
 import type { Notifier } from '../notifications/notifier.ts';
+import type { RequestLog } from '../request-log/request-log.ts';
 import { put, type Records, remove } from '../storage/records.ts';
 import { type Summary, summarize } from '../summary/summary.ts';
+import type { Trade } from '../trades/trade.ts';
 import type { TradeBook } from '../trades/trade-book.ts';
 import { type TradeFields, tradeFields } from '../trades/trade-fields.ts';
 import { badInput } from './input.ts';
@@ -30,6 +33,8 @@ export interface PaymentInput {
   buyer_id?: string;
   /** In yuan; must be the trade's own amount. */
   amount?: string;
+  /** The buyer's payment password, `111111`; checked only when given. */
+  password?: string;
 }
 
 interface Parts {
@@ -41,6 +46,7 @@ interface Parts {
   readonly trades: TradeBook;
   readonly notifier: Notifier;
   readonly faults: Faults;
+  readonly requests: RequestLog;
 }
 
 /** What tests and developers do to the sandbox, in-process; over HTTP it is `/_sandbox/...`. Throws SandboxError. */
@@ -64,14 +70,15 @@ export class ControlPlane {
       .filter((trade) => (trade_no ?? trade.trade_no) === trade.trade_no);
   }
 
+  /** The newest trades, newest first. */
+  newestTrades(count: number): TradeFields[] {
+    return this.#parts.trades.all().slice(-count).reverse().map(tradeFields);
+  }
+
   /** Pays as a buyer would on the cashier page. The notification is on its way when this returns, not yet there. */
-  pay(tradeNo: string, { buyer_id, amount }: PaymentInput): TradeFields {
+  pay(tradeNo: string, { buyer_id, amount, password }: PaymentInput): TradeFields {
     const { trades, buyers } = this.#parts;
-    const trade = trades.get(tradeNo);
-    if (trade === undefined) {
-      const hint = 'A trade exists once its cashier page has been opened; GET /_sandbox/trades lists them.';
-      throw new SandboxError(404, 'trade_not_found', `There is no trade ${tradeNo}. ${hint}`);
-    }
+    const trade = this.#trade(tradeNo);
     if (amount !== undefined && readAmount(amount) !== trade.terms.totalFen) {
       throw new SandboxError(
         400,
@@ -79,7 +86,8 @@ export class ControlPlane {
         `The trade is over ${formatYuan(trade.terms.totalFen)}, not ${amount}.`,
       );
     }
-    const paid = trades.pay(trade, buyer_id ?? buyers.all()[0]?.id ?? '');
+    const buyerId = buyer_id ?? trade.terms.payer?.buyerId ?? buyers.all()[0]?.id ?? '';
+    const paid = trades.pay(trade, { buyerId, ...(password === undefined ? {} : { password }) });
     if (paid.ok) return tradeFields(paid.trade);
     if (paid.refusal === 'BUYER_NOT_EXIST') {
       const known = buyers.all().map(({ id, nameEn }) => `${id} (${nameEn})`);
@@ -92,11 +100,38 @@ export class ControlPlane {
     );
   }
 
+  /** The buyer says no. */
+  decline(tradeNo: string): TradeFields {
+    const trade = this.#trade(tradeNo);
+    const closed = this.#parts.trades.close(trade, 'buyer');
+    if (closed.ok) return tradeFields(closed.trade);
+    throw new SandboxError(
+      409,
+      closed.refusal.toLowerCase(),
+      `Trade ${tradeNo} is ${trade.status}: only a waiting one can be declined.`,
+    );
+  }
+
   notifications({ app_id, trade_no }: NotificationFilter): NotificationAttempt[] {
     return this.#parts.notifier
       .attempts()
       .filter((attempt) => (app_id ?? attempt.app_id) === attempt.app_id)
       .filter((attempt) => (trade_no ?? attempt.trade_no) === attempt.trade_no);
+  }
+
+  /** Every app, as its registration described it. */
+  apps(): (RegisteredApp & { public_key: string })[] {
+    return this.#parts.apps.all().map((app) => ({ ...describeApp(app, undefined), public_key: app.publicKey }));
+  }
+
+  /** Sends a notification again, now, whatever became of it; the tries of that notification when that is done. */
+  async resend(notifyId: string): Promise<NotificationAttempt[]> {
+    if (!this.#parts.notifier.resend(notifyId)) {
+      const hint = 'GET /_sandbox/notifications lists what was sent.';
+      throw new SandboxError(404, 'notification_not_found', `There is no notification ${notifyId}. ${hint}`);
+    }
+    await this.advance(0);
+    return this.notifications({}).filter(({ notify_id }) => notify_id === notifyId);
   }
 
   summary(appId: string | undefined): Summary {
@@ -128,7 +163,7 @@ export class ControlPlane {
   setNow(epochMs: number): Promise<number> {
     checkInstant(epochMs);
     return this.#parts.schedule.moveTo((now) => {
-      if (epochMs >= now || this.#parts.trades.all().length === 0) return epochMs;
+      if (epochMs >= now || this.#isUntouched()) return epochMs;
       const hint = 'It goes back only while there are no trades: POST /_sandbox/reset first.';
       throw badInput(`The clock is at ${now} already, and ${epochMs} is earlier. ${hint}`);
     });
@@ -139,15 +174,36 @@ export class ControlPlane {
    * Keeps the apps, their keys, and the clock.
    */
   reset(): void {
-    const { records, schedule, trades } = this.#parts;
-    const forgotten = (['trade', 'session', 'notification', 'attempt'] as const).flatMap((kind) =>
-      [...records.ids(kind)].map((id) => remove(kind, id)),
-    );
+    const { records, schedule, trades, requests } = this.#parts;
+    const forgotten = FORGOTTEN_BY_RESET.flatMap((kind) => [...records.ids(kind)].map((id) => remove(kind, id)));
     records.commit(...forgotten, ...refilledBuyers(), put('faults', 'plan', startPlan({})));
     trades.forget();
     schedule.clear();
+    requests.clear();
+  }
+
+  /** Nothing has happened that would get younger if the clock went back. */
+  #isUntouched(): boolean {
+    const { records } = this.#parts;
+    return (['trade', 'posting', 'authorization', 'transfer'] as const).every(
+      (kind) => records.ids(kind).next().done === true,
+    );
+  }
+
+  #trade(tradeNo: string): Trade {
+    const trade = this.#parts.trades.get(tradeNo);
+    if (trade !== undefined) return trade;
+    const hint = 'A trade exists once its cashier page has been opened; GET /_sandbox/trades lists them.';
+    throw new SandboxError(404, 'trade_not_found', `There is no trade ${tradeNo}. ${hint}`);
   }
 }
+
+/** What a reset forgets; apps and the clock stay. */
+const FORGOTTEN_BY_RESET = [
+  ...(['trade', 'session', 'notification', 'attempt', 'code', 'account', 'posting'] as const),
+  ...(['confirmation', 'pageRefund', 'transfer', 'authorization', 'relation', 'settlement', 'agreement'] as const),
+  ...(['answer', 'grant', 'token', 'certification', 'upload'] as const),
+];
 
 /** Alipay writes years with four digits. */
 const LATEST_MS = Date.UTC(9000, 0);

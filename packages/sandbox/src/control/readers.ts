@@ -1,29 +1,42 @@
-import type { AppRegistration } from '../apps/app-book.ts';
+import type { AppRegistration } from '../apps/registration.ts';
+import { isAesKey } from '../encryption/aes.ts';
 import type { HttpRequest } from '../http/message.ts';
 import { badInput, Input } from './input.ts';
 
-/** What comes with certificate mode and encryption; named, so that asking for them gets a plain answer. */
-const NOT_YET = ['encrypt_key', 'gateway_url'] as const;
-
 /** What to register. @throws {SandboxError} 400, naming the field. */
 export function readRegistration(value: unknown): AppRegistration {
-  const input = new Input(value, 'The registration', ['app_id', 'public_key', 'name', 'sign_mode', ...NOT_YET]);
-  if (input.oneOf('sign_mode', ['key', 'cert']) === 'cert') {
-    throw badInput('sign_mode "cert" is not offered yet. Leave it out: the app signs with a key.');
-  }
-  const early = NOT_YET.find((name) => input.has(name));
-  if (early !== undefined) throw badInput(`${early} is not offered yet. Leave it out.`);
+  const names = ['app_id', 'public_key', 'name', 'sign_mode', 'encrypt_key', 'gateway_url'];
+  const input = new Input(value, 'The registration', names);
   const appId = input.text('app_id');
   if (appId !== undefined && !/^[\w-]{1,32}$/.test(appId)) {
     throw badInput('app_id should be 1 to 32 digits, letters, "_" or "-", such as 2021000000000001.');
   }
   const publicKey = input.text('public_key');
   const name = input.text('name');
+  const signMode = input.oneOf('sign_mode', ['key', 'cert']);
+  const encryptKey = readEncryptKey(input);
+  const gatewayUrl = readGatewayUrl(input);
   return {
     ...(appId === undefined ? {} : { app_id: appId }),
     ...(publicKey === undefined ? {} : { public_key: publicKey }),
     ...(name === undefined ? {} : { name }),
+    ...(signMode === undefined ? {} : { sign_mode: signMode }),
+    ...(encryptKey === undefined ? {} : { encrypt_key: encryptKey }),
+    ...(gatewayUrl === undefined ? {} : { gateway_url: gatewayUrl }),
   };
+}
+
+function readEncryptKey(input: Input): string | true | undefined {
+  if (input.raw('encrypt_key') === true) return true;
+  const key = input.text('encrypt_key');
+  if (key === undefined || isAesKey(key)) return key;
+  throw badInput('encrypt_key should be base64 of 16 bytes (24 characters), or true for a new key.');
+}
+
+function readGatewayUrl(input: Input): string | undefined {
+  const url = input.text('gateway_url');
+  if (url === undefined || (/^https?:\/\//i.test(url) && URL.canParse(url))) return url;
+  throw badInput('gateway_url should be an absolute http or https address.');
 }
 
 /** The query's filters; a name that is no filter is refused, for it may be misspelt. */

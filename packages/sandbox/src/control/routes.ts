@@ -13,6 +13,7 @@ export function controlRoutes(control: ControlPlane): Route[] {
       path: '/_sandbox/apps',
       handle: async (request) => json(await control.registerApp(readRegistration(Input.json(request)))),
     },
+    { method: 'GET', path: '/_sandbox/apps', handle: () => json({ apps: control.apps() }) },
     {
       method: 'GET',
       path: '/_sandbox/trades',
@@ -20,9 +21,19 @@ export function controlRoutes(control: ControlPlane): Route[] {
     },
     { method: 'POST', path: '/_sandbox/trades/:trade_no/pay', handle: (request) => pay(control, request) },
     {
+      method: 'POST',
+      path: '/_sandbox/trades/:trade_no/decline',
+      handle: ({ params }) => json(control.decline(params.trade_no ?? '')),
+    },
+    {
       method: 'GET',
       path: '/_sandbox/notifications',
       handle: (request) => json({ notifications: control.notifications(filterOf(request, ['app_id', 'trade_no'])) }),
+    },
+    {
+      method: 'POST',
+      path: '/_sandbox/notifications/:notify_id/resend',
+      handle: async ({ params }) => json({ notifications: await control.resend(params.notify_id ?? '') }),
     },
     {
       method: 'GET',
@@ -49,12 +60,14 @@ export function controlRoutes(control: ControlPlane): Route[] {
 }
 
 function pay(control: ControlPlane, request: HttpRequest): HttpReply {
-  const input = Input.body(request, ['buyer_id', 'amount']);
+  const input = Input.body(request, ['buyer_id', 'amount', 'password']);
   const buyerId = input.text('buyer_id');
   const amount = input.text('amount');
+  const password = input.text('password');
   const payment: PaymentInput = {
     ...(buyerId === undefined ? {} : { buyer_id: buyerId }),
     ...(amount === undefined ? {} : { amount }),
+    ...(password === undefined ? {} : { password }),
   };
   return json(control.pay(request.params.trade_no ?? '', payment));
 }

@@ -7,13 +7,21 @@ export const GATEWAY_FAULTS = [
   'reset_after',
   'unknown_error_before',
   'unknown_error_after',
+  'bad_signature',
+  'truncate',
+  'bad_charset',
+  'answer_twice',
 ] as const;
 
-/** What can go wrong with a notification: lost on the way, or sent twice. */
-export const NOTIFY_FAULTS = ['drop', 'duplicate'] as const;
+/** What can go wrong with a notification on its way to the merchant. */
+export const NOTIFY_FAULTS = ['drop', 'duplicate', 'delay', 'reorder', 'stale_state', 'gbk', 'bad_signature'] as const;
+
+/** What can go wrong with a bill: with its rows, or (`late`) with the whole of it. */
+export const BILL_FAULTS = ['missing_row', 'duplicate_row', 'altered_amount', 'late'] as const;
 
 export type GatewayFault = (typeof GATEWAY_FAULTS)[number];
 export type NotifyFault = (typeof NOTIFY_FAULTS)[number];
+export type BillFault = (typeof BILL_FAULTS)[number];
 
 export interface GatewayFaultRule {
   /** Only calls of this method, e.g. `alipay.trade.refund`. */
@@ -30,6 +38,13 @@ export interface GatewayFaultRule {
 export interface NotifyFaultRule {
   readonly p: number;
   readonly kind: NotifyFault;
+  /** Milliseconds of the sandbox's clock: how long `delay` (default one minute) and `reorder` (five) hold a message back. */
+  readonly ms?: number;
+}
+
+export interface BillFaultRule {
+  readonly p: number;
+  readonly kind: BillFault;
 }
 
 /** What shall go wrong, and how often. Rules are tried in order; the first that fires counts. `{}`: nothing. */
@@ -38,6 +53,7 @@ export interface FaultPlan {
   readonly seed?: number;
   readonly gateway?: readonly GatewayFaultRule[];
   readonly notify?: readonly NotifyFaultRule[];
+  readonly bill?: readonly BillFaultRule[];
 }
 
 /** A plan and how far its random numbers have been used, one sequence for the gateway and one for notifications. */

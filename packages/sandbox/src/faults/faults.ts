@@ -1,6 +1,12 @@
 import { draw } from '../ids/random.ts';
 import { put, type Records } from '../storage/records.ts';
-import { type FaultPlan, type GatewayFaultRule, type NotifyFault, startPlan } from './fault-plan.ts';
+import {
+  type BillFault,
+  type FaultPlan,
+  type GatewayFaultRule,
+  type NotifyFaultRule,
+  startPlan,
+} from './fault-plan.ts';
 
 /** Decides, by the plan in force, what goes wrong. */
 export class Faults {
@@ -29,11 +35,30 @@ export class Faults {
   }
 
   /** What strikes the notification about to be sent, if anything. */
-  forNotification(): NotifyFault | undefined {
+  forNotification(): NotifyFaultRule | undefined {
     const rules = this.plan.notify ?? [];
     const { struck, state } = roll(rules, this.#state.notifyState);
     if (rules.length > 0) this.#records.commit(put('faults', 'plan', { ...this.#state, notifyState: state }));
-    return struck?.kind;
+    return struck;
+  }
+
+  /**
+   * What strikes one row of a bill. `row` names it for good (its bill, its serial number): a bill that is fetched again
+   * must not have other mistakes than before, so chance comes from the name and not from a sequence.
+   */
+  forBillRow(row: string): Exclude<BillFault, 'late'> | undefined {
+    const kind = this.#forBill(row, (rule) => rule.kind !== 'late');
+    return kind === 'late' ? undefined : kind;
+  }
+
+  /** Whether a bill is not ready when it should be; `bill` names it for good. */
+  isBillLate(bill: string): boolean {
+    return this.#forBill(bill, (rule) => rule.kind === 'late') !== undefined;
+  }
+
+  #forBill(name: string, concerns: (rule: { readonly kind: BillFault }) => boolean): BillFault | undefined {
+    const { seed = 0, bill = [] } = this.plan;
+    return roll(bill.filter(concerns), hashOf(`${seed} ${name}`)).struck?.kind;
   }
 
   get #state() {
@@ -51,4 +76,11 @@ function roll<R extends { readonly p: number }>(rules: readonly R[], from: numbe
     if (next.value < rule.p) struck ??= rule;
   }
   return { struck, state };
+}
+
+/** A text's 32-bit FNV-1a hash: a seed for what must not depend on when it is asked. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const byte of Buffer.from(text)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash | 0;
 }

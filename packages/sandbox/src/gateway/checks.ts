@@ -1,6 +1,6 @@
 import { charsetOf } from '@till/alipay/charset';
 import { parseBeijing } from '@till/alipay/time';
-import type { App } from '../apps/app.ts';
+import type { App, AppCertificates } from '../apps/app.ts';
 import type { AppBook } from '../apps/app-book.ts';
 import type { SandboxClock } from '../clock/sandbox-clock.ts';
 import type { Parameters } from '../signing/canonical.ts';
@@ -40,8 +40,34 @@ export function checkCall(request: GatewayRequest, app: App, clock: SandboxClock
   if (signType === 'RSA2' && bitsOf(publicKey(app.publicKey)) < RSA2_BITS_MIN) {
     throw new GatewayRefusal('40003', 'isv.missing-signature-config', '验签出错, 未配置对应签名算法的公钥或者证书');
   }
+  checkCertificates(app, parameters.get('app_cert_sn'), parameters.get('alipay_root_cert_sn'));
   checkSignature(request, app, signType);
   return signType;
+}
+
+/** An app in certificate mode names its certificate and Alipay's roots. @throws {GatewayRefusal} */
+function checkCertificates({ certificates }: App, appSn: string | undefined, rootSn: string | undefined): void {
+  if (certificates === undefined) return;
+  if (appSn === undefined) {
+    throw new GatewayRefusal('40001', 'isv.missing-app-cert-sn', '缺少应用公钥证书序列号参数app_cert_sn');
+  }
+  checkAppCertificate(certificates, appSn);
+  if (rootSn === undefined) {
+    const what = '缺少支付宝根证书序列号参数alipay_root_cert_sn';
+    throw new GatewayRefusal('40001', 'isv.missing-alipay-root-cert-sn', what);
+  }
+  checkRootCertificates(certificates, rootSn);
+}
+
+export function checkAppCertificate({ app }: AppCertificates, sn: string): void {
+  if (sn === app.sn) return;
+  refuse('isv.app-cert-not-exist', `应用公钥证书不存在：app_cert_sn应为${app.sn} / the SN of this app's certificate`);
+}
+
+export function checkRootCertificates({ roots }: AppCertificates, sn: string): void {
+  if (sn === roots.sn) return;
+  const hint = `应为${roots.sn} / only the roots signed with RSA count`;
+  refuse('isv.invalid-alipay-root-cert-sn', `无效支付宝根证书序列号：${hint}`);
 }
 
 /** Near the host's clock or the sandbox's: tests move the latter, while SDKs go on writing the former. */

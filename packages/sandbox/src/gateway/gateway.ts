@@ -1,45 +1,38 @@
 import { type Charset, charsetOf } from '@till/alipay/charset';
 import type { App } from '../apps/app.ts';
-import type { AppBook } from '../apps/app-book.ts';
-import type { Cashier } from '../cashier/cashier.ts';
 import { renderGatewayError } from '../cashier/pages/index.ts';
 import type { SandboxClock } from '../clock/sandbox-clock.ts';
-import type { GatewayFaultRule } from '../faults/fault-plan.ts';
 import type { Faults } from '../faults/faults.ts';
-import { type HttpReply, type HttpRequest, type Mishap, redirect } from '../http/message.ts';
-import type { Ids } from '../ids/ids.ts';
-import type { TradeBook } from '../trades/trade-book.ts';
+import { type HttpReply, type HttpRequest, redirect } from '../http/message.ts';
 import { encodeLossy } from '../wire/form-text.ts';
-import { type AnswerSeal, gatewayAnswer, headersOf, refusalNode, successNode } from './answer.ts';
+import { type AnswerSeal, gatewayAnswer, headersOf, refusalNode, sorted, successNode } from './answer.ts';
 import { BizContent } from './biz-content.ts';
-import type { ApiMethod, Call, GatewayMethod } from './call.ts';
+import type { Call } from './call.ts';
 import { checkApp, checkCall } from './checks.ts';
+import { decryptContent, encryptKeyOf, refuseUnnamedEncryption } from './content-encryption.ts';
+import { withFault } from './faulty.ts';
 import { mending } from './mending.ts';
-import { METHODS } from './methods/index.ts';
-import { openCashier } from './open-cashier.ts';
 import { type GatewayRequest, readGatewayRequest } from './parameters.ts';
+import { actingApp, type KnownMethod, knownMethod, type PerformParts, perform } from './perform.ts';
 import { GatewayRefusal, unknownError } from './refusal.ts';
 
-export interface GatewayParts {
-  readonly apps: AppBook;
-  readonly trades: TradeBook;
-  readonly cashier: Cashier;
+export interface GatewayParts extends PerformParts {
   readonly clock: SandboxClock;
   readonly faults: Faults;
-  readonly ids: Ids;
-  /** Where browsers reach the sandbox, without a slash at the end. */
-  readonly address: () => string;
   readonly report: (error: unknown) => void;
 }
 
 /** `gateway.do`: reads a request, checks it, lets its method answer, and seals the answer. */
 export function answerGateway(parts: GatewayParts, http: HttpRequest): HttpReply {
   const request = readGatewayRequest(http);
-  const method = METHODS.get(request.parameters.get('method') ?? '');
+  const method = knownMethod(request.parameters.get('method') ?? '');
   const answering = { parts, request, method, traceId: parts.ids.traceId() };
   try {
-    const call = check(parts, request);
-    return withFault(answering, parts.faults.forCall(call.method, call.app.appId), () => perform(answering, call));
+    const { call, encryptKey } = check(answering);
+    return withFault(parts.faults.forCall(call.method, call.app.appId), {
+      act: () => answer(answering, call, encryptKey),
+      refuse: (error) => refuse(answering, error, encryptKey),
+    });
   } catch (error) {
     return refuse(answering, error);
   }
@@ -49,85 +42,60 @@ export function answerGateway(parts: GatewayParts, http: HttpRequest): HttpReply
 interface Answering {
   readonly parts: GatewayParts;
   readonly request: GatewayRequest;
-  readonly method: GatewayMethod | undefined;
+  readonly method: KnownMethod | undefined;
   readonly traceId: string;
 }
 
-function check({ apps, clock }: GatewayParts, request: GatewayRequest): Call {
-  const { parameters, charset } = request;
-  const method = parameters.get('method');
-  if (method === undefined) throw new GatewayRefusal('40001', 'isv.missing-method', '缺少方法名参数');
-  if (!METHODS.has(method)) throw new GatewayRefusal('40002', 'isv.invalid-method', '不存在的方法名');
-  const app = checkApp(parameters, apps);
-  const signType = checkCall(request, app, clock);
-  const content = BizContent.parse(parameters.get('biz_content'));
-  return { app, method, parameters, content, charset, signType };
+function check({ parts, request, method }: Answering): { call: Call; encryptKey: string | undefined } {
+  const { parameters, charset, files } = request;
+  const name = parameters.get('method');
+  if (name === undefined) throw new GatewayRefusal('40001', 'isv.missing-method', '缺少方法名参数');
+  if (method === undefined) throw unknownMethod();
+  const caller = checkApp(parameters, parts.apps);
+  const signType = checkCall(request, caller, parts.clock);
+  const encryptKey = encryptKeyOf(caller, parameters.get('encrypt_type'));
+  const content = readContent(parameters.get('biz_content'), caller, encryptKey);
+  const app = actingApp(parts, caller, parameters.get('app_auth_token'));
+  return { call: { app, method: name, parameters, content, charset, signType, files }, encryptKey };
 }
 
-function perform(answering: Answering, call: Call): HttpReply {
+function readContent(text: string | undefined, app: App, encryptKey: string | undefined): BizContent {
+  if (text === undefined) return BizContent.parse(undefined);
+  if (encryptKey !== undefined) return BizContent.parse(decryptContent(text, encryptKey));
+  refuseUnnamedEncryption(text, app);
+  return BizContent.parse(text);
+}
+
+function answer(answering: Answering, call: Call, encryptKey: string | undefined): HttpReply {
   const { parts, method } = answering;
-  if (method === undefined) throw new GatewayRefusal('40002', 'isv.invalid-method', '不存在的方法名');
-  if (method.kind === 'page') return redirect(openCashier(parts, method, call), 302);
-  const node = successNode(withEcho(method, call, () => method.answer(call, parts.trades)));
-  return gatewayAnswer(node, answerOptions(answering));
+  if (method === undefined) throw unknownMethod();
+  if (method.kind === 'page') return redirect(`${parts.address()}${method.open(call, parts)}`, 302);
+  const fields = perform(parts, method, call);
+  const node = isBare(method) ? sorted(fields) : successNode(fields);
+  return gatewayAnswer(node, answerOptions(answering, encryptKey));
 }
 
-/** Business failures carry some fields of the method's answer as well. */
-function withEcho<T>(method: ApiMethod, { content }: Call, answer: () => T): T {
-  try {
-    return answer();
-  } catch (error) {
-    if (error instanceof GatewayRefusal && error.code === '40004') throw error.with(method.echo(content));
-    throw error;
-  }
+function unknownMethod(): GatewayRefusal {
+  return new GatewayRefusal('40002', 'isv.invalid-method', '不存在的方法名');
 }
 
-const DELAY_MS = 1_000;
-const TIMEOUT_MS = 30_000;
-const NO_REPLY: HttpReply = { status: 200, headers: {}, body: '' };
-
-/** Lets a call go wrong as the fault plan says, before or after it has had its effect. */
-function withFault(answering: Answering, rule: GatewayFaultRule | undefined, act: () => HttpReply): HttpReply {
-  switch (rule?.kind) {
-    case undefined:
-      return act();
-    case 'delay':
-      return { ...replyOf(answering, act), mishap: { kind: 'late', ms: rule.ms ?? DELAY_MS } };
-    case 'timeout_before':
-      return { ...NO_REPLY, mishap: hang(rule) };
-    case 'timeout_after':
-      return { ...replyOf(answering, act), mishap: hang(rule) };
-    case 'reset_before':
-      return { ...NO_REPLY, mishap: { kind: 'reset' } };
-    case 'reset_after':
-      return { ...replyOf(answering, act), mishap: { kind: 'reset' } };
-    case 'unknown_error_before':
-      throw unknownError();
-    case 'unknown_error_after':
-      replyOf(answering, act);
-      throw unknownError();
-  }
+function isBare(method: KnownMethod | undefined): boolean {
+  return method?.kind === 'api' && method.isBare === true;
 }
 
-function hang(rule: GatewayFaultRule): Mishap {
-  return { kind: 'hang', ms: rule.ms ?? TIMEOUT_MS };
-}
-
-/** The answer of a call, refusals included. */
-function replyOf(answering: Answering, act: () => HttpReply): HttpReply {
-  try {
-    return act();
-  } catch (error) {
-    return refuse(answering, error);
-  }
-}
-
-/** A merchant's server gets JSON, signed as soon as the app is known; a buyer's browser gets a page to read. */
-function refuse(answering: Answering, error: unknown): HttpReply {
+/**
+ * A merchant's server gets JSON, signed as soon as the app is known, and encrypted when it is the method that refuses;
+ * a buyer's browser gets a page to read.
+ */
+function refuse(answering: Answering, error: unknown, encryptKey?: string): HttpReply {
   const { parts, method, traceId } = answering;
   if (!(error instanceof GatewayRefusal)) parts.report(error);
   const refusal = error instanceof GatewayRefusal ? error : unknownError();
-  if (method?.kind !== 'page') return gatewayAnswer(refusalNode(refusal), answerOptions(answering));
+  if (method?.kind !== 'page') {
+    const isOfMethod = refusal.code === '40004';
+    const options = answerOptions(answering, isOfMethod ? encryptKey : undefined);
+    return gatewayAnswer(refusalNode(refusal), isBare(method) ? { ...options, method: undefined } : options);
+  }
   const page = renderGatewayError({
     code: refusal.subCode.replace(/^isv\./, ''),
     reason: refusal.subMsg,
@@ -136,7 +104,7 @@ function refuse(answering: Answering, error: unknown): HttpReply {
   return { status: 200, headers: headersOf('gbk', traceId), body: encodeLossy(page, 'gbk') };
 }
 
-function answerOptions({ parts, request, traceId }: Answering) {
+function answerOptions({ parts, request, traceId }: Answering, encryptKey: string | undefined) {
   const { parameters } = request;
   const name = parameters.get('method') ?? '';
   const app = parts.apps.find(parameters.get('app_id') ?? '');
@@ -145,7 +113,7 @@ function answerOptions({ parts, request, traceId }: Answering) {
     method: /^[a-z\d]+(\.[a-z\d]+)+$/i.test(name) ? name : undefined,
     charset: answerCharset(request),
     traceId,
-    ...(app === undefined ? {} : { seal: sealOf(app, request) }),
+    ...(app === undefined ? {} : { seal: sealOf(app, request, encryptKey) }),
   };
 }
 
@@ -153,6 +121,11 @@ function answerCharset({ parameters, charset }: GatewayRequest): Charset {
   return charsetOf(parameters.get('charset') ?? '') ?? charset;
 }
 
-function sealOf(app: App, { parameters }: GatewayRequest): AnswerSeal {
-  return { privateKey: app.alipayPrivateKey, signType: parameters.get('sign_type') === 'RSA' ? 'RSA' : 'RSA2' };
+function sealOf(app: App, { parameters }: GatewayRequest, encryptKey: string | undefined): AnswerSeal {
+  return {
+    privateKey: app.alipayPrivateKey,
+    signType: parameters.get('sign_type') === 'RSA' ? 'RSA' : 'RSA2',
+    ...(app.certificates === undefined ? {} : { certSn: app.certificates.alipay.sn }),
+    ...(encryptKey === undefined ? {} : { encryptKey }),
+  };
 }

@@ -1,21 +1,28 @@
-import type { Clock } from '@till/alipay/time';
-import type { Cashier } from '../cashier/cashier.ts';
 import { type Expiry, expiresAt } from '../trades/expiry.ts';
+import type { Books } from './books.ts';
 import type { Call, PageMethod } from './call.ts';
-import { readContact, readExpiry, readTerms, readUrl } from './order-terms.ts';
+import { type Product, readContact, readExpiry, readTerms, readUrl } from './order-terms.ts';
 import { businessFailure } from './refusal.ts';
 
-interface Parts {
-  readonly cashier: Cashier;
-  readonly clock: Clock;
-  readonly address: () => string;
+/** How one product's page is paid. */
+export interface OrderPage extends Product {
+  /** The page, below the cashier's session. */
+  readonly page: '' | '/m';
+  /** From when `timeout_express` counts. */
+  readonly timeoutFrom: 'request' | 'trade';
+}
+
+/** A method that leads the buyer to a cashier page. */
+export function orderPage(product: OrderPage): PageMethod {
+  return { kind: 'page', open: (call, books) => openCashier(books, product, call) };
 }
 
 /** Takes a page request and tells where the buyer's browser shall go. @throws {GatewayRefusal} */
-export function openCashier({ cashier, clock, address }: Parts, method: PageMethod, call: Call): string {
+function openCashier({ cashier, clock }: Books, method: OrderPage, call: Call): string {
   const quitUrl = readUrl(call.content.text('quit_url', 400), 'quit_url');
   const admitted = cashier.admit({
     appId: call.app.appId,
+    sellerId: call.app.sellerId,
     method: call.method,
     terms: readTerms(call.content, method),
     contact: readContact(call),
@@ -23,9 +30,9 @@ export function openCashier({ cashier, clock, address }: Parts, method: PageMeth
     ...(quitUrl === undefined ? {} : { quitUrl }),
   });
   if ('refusal' in admitted) throw businessFailure(admitted.refusal);
-  return `${address()}/cashier/${admitted.token}${method.page}`;
+  return `/cashier/${admitted.token}${method.page}`;
 }
 
-function startCounting(method: PageMethod, expiry: Expiry, now: number): Expiry {
+function startCounting(method: OrderPage, expiry: Expiry, now: number): Expiry {
   return method.timeoutFrom === 'request' ? { kind: 'at', at: expiresAt(expiry, now) } : expiry;
 }

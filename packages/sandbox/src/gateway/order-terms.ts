@@ -1,25 +1,84 @@
-import { isTradeAmount } from '@till/alipay/money';
+import { type Fen, isTradeAmount } from '@till/alipay/money';
+import { allowedSources } from '../buyers/pay-channels.ts';
+import { INSTALMENT_NUMBERS } from '../ledger/fees.ts';
 import { DEFAULT_EXPIRY, type Expiry, readTimeExpire, readTimeoutExpress } from '../trades/expiry.ts';
 import type { TradeContact, TradeTerms } from '../trades/trade.ts';
 import { type BizContent, invalid } from './biz-content.ts';
-import type { Call, PageMethod } from './call.ts';
+import type { Call } from './call.ts';
 import { businessFailure } from './refusal.ts';
 
-/** What a page payment asks for. @throws {GatewayRefusal} */
-export function readTerms(content: BizContent, method: PageMethod): TradeTerms {
+/** The product codes that a method takes. */
+export interface Product {
+  readonly productCode: string;
+  /** Further codes that are as good. */
+  readonly others?: readonly string[];
+  /** It may be left out, and is the first then. */
+  readonly isOptional?: boolean;
+}
+
+/** What an order asks for. @throws {GatewayRefusal} */
+export function readTerms(content: BizContent, product: Product): TradeTerms {
   const outTradeNo = content.requiredText('out_trade_no', 64);
   if (!/^[\w-]+$/.test(outTradeNo)) throw invalid('out_trade_no只能包含字母、数字、下划线和连字符');
   const totalFen = content.requiredAmount('total_amount', '订单总金额');
   if (!isTradeAmount(totalFen)) throw businessFailure('TOTAL_FEE_EXCEED');
   const subject = content.requiredText('subject', 256);
-  const productCode = content.requiredText('product_code', 64);
-  if (productCode !== method.productCode) throw invalid(`product_code应为${method.productCode}`);
+  const productCode = readProductCode(content, product);
+  checkDiscounts(content, totalFen);
+  return { outTradeNo, subject, totalFen, productCode, ...readDetails(content) };
+}
+
+function readProductCode(content: BizContent, { productCode, others = [], isOptional = false }: Product): string {
+  const given = content.text('product_code', 64);
+  if (given === undefined && isOptional) return productCode;
+  if (given === undefined) return content.requiredText('product_code', 64);
+  if (given !== productCode && !others.includes(given)) throw invalid(`product_code应为${productCode}`);
+  return given;
+}
+
+/** When both parts are given, they make up the whole. */
+function checkDiscounts(content: BizContent, totalFen: Fen): void {
+  const discountable = content.amount('discountable_amount', '可打折金额');
+  const undiscountable = content.amount('undiscountable_amount', '不可打折金额');
+  if (discountable === undefined || undiscountable === undefined) return;
+  if (discountable + undiscountable !== totalFen) throw invalid('可打折金额与不可打折金额之和应等于订单总金额');
+}
+
+function readDetails(content: BizContent): Partial<TradeTerms> {
   const body = content.text('body', 400);
-  return { outTradeNo, subject, totalFen, productCode, ...(body === undefined ? {} : { body }) };
+  const storeId = content.text('store_id', 32);
+  const terminalId = content.text('terminal_id', 32);
+  const operatorId = content.text('operator_id', 28);
+  const extend = content.object('extend_params');
+  return {
+    ...(body === undefined ? {} : { body }),
+    ...(storeId === undefined ? {} : { storeId }),
+    ...(terminalId === undefined ? {} : { terminalId }),
+    ...(operatorId === undefined ? {} : { operatorId }),
+    ...readSources(content, extend),
+    ...(extend.echo('royalty_freeze') === 'true' ? { royaltyFreeze: true } : {}),
+  };
+}
+
+/** Which money may pay: instalments are paid by Huabei alone. */
+function readSources(content: BizContent, extend: BizContent): Partial<TradeTerms> {
+  const enabled = content.text('enable_pay_channels', 128);
+  const disabled = content.text('disable_pay_channels', 128);
+  if (enabled !== undefined && disabled !== undefined) {
+    throw invalid('enable_pay_channels与disable_pay_channels互斥，不能同时传入');
+  }
+  const number = extend.text('hb_fq_num', 5);
+  if (number !== undefined) {
+    const sellerPercent = extend.text('hb_fq_seller_percent', 3) ?? '0';
+    if (!INSTALMENT_NUMBERS.includes(number)) throw invalid(`hb_fq_num应为${INSTALMENT_NUMBERS.join('、')}`);
+    if (sellerPercent !== '0' && sellerPercent !== '100') throw invalid('hb_fq_seller_percent应为0或100');
+    return { instalments: { number, sellerPercent }, allowed: ['PCREDIT'] };
+  }
+  return enabled === undefined && disabled === undefined ? {} : { allowed: allowedSources(enabled, disabled) };
 }
 
 /** Until when it may be paid: `time_expire` wins over `timeout_express`. @throws {GatewayRefusal} */
-export function readExpiry(content: BizContent, now: number): Expiry {
+export function readExpiry(content: BizContent, now: number, fallback: Expiry = DEFAULT_EXPIRY): Expiry {
   const timeExpire = content.text('time_expire', 32);
   if (timeExpire !== undefined) {
     const expiry = readTimeExpire(timeExpire);
@@ -28,7 +87,7 @@ export function readExpiry(content: BizContent, now: number): Expiry {
     return expiry;
   }
   const timeout = content.text('timeout_express', 6);
-  if (timeout === undefined) return DEFAULT_EXPIRY;
+  if (timeout === undefined) return fallback;
   return readTimeoutExpress(timeout) ?? fail('timeout_express应为1m到15d，例如90m、2h、1d，或1c');
 }
 

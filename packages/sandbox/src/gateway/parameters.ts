@@ -2,7 +2,7 @@ import { type Charset, charsetOf, decodeText } from '@till/alipay/charset';
 import type { HttpRequest } from '../http/message.ts';
 import type { Parameters } from '../signing/canonical.ts';
 import { parseForm, type RawField } from '../wire/form.ts';
-import { parseMultipart } from '../wire/multipart.ts';
+import { type MultipartBody, parseMultipart, type UploadedFile } from '../wire/multipart.ts';
 
 /** A gateway request, read but not yet trusted. */
 export interface GatewayRequest {
@@ -14,6 +14,7 @@ export interface GatewayRequest {
   readonly isCharsetAssumed: boolean;
   /** All fields as they came, to find out what went wrong with a signature. */
   readonly rawFields: readonly RawField[];
+  readonly files: readonly UploadedFile[];
 }
 
 /**
@@ -25,10 +26,11 @@ export interface GatewayRequest {
 export function readGatewayRequest(request: HttpRequest): GatewayRequest {
   const contentType = request.headers['content-type'] ?? '';
   const queryFields = parseForm(Buffer.from(request.query, 'latin1'));
-  const rawFields = [...queryFields, ...bodyFields(request.body, contentType)];
+  const { fields, files } = readBody(request.body, contentType);
+  const rawFields = [...queryFields, ...fields];
   const named = valueIn(queryFields, 'charset') || /charset="?([\w-]+)/i.exec(contentType)?.[1];
   const charset = charsetOf(named ?? '') ?? 'gbk';
-  return { parameters: decodeFields(rawFields, charset), charset, isCharsetAssumed: !named, rawFields };
+  return { parameters: decodeFields(rawFields, charset), charset, isCharsetAssumed: !named, rawFields, files };
 }
 
 /**
@@ -44,8 +46,9 @@ export function decodeFields(fields: readonly RawField[], charset: Charset): Par
   return parameters;
 }
 
-function bodyFields(body: Buffer, contentType: string): RawField[] {
-  return /^multipart\/form-data/i.test(contentType) ? parseMultipart(body, contentType) : parseForm(body);
+function readBody(body: Buffer, contentType: string): MultipartBody {
+  if (/^multipart\/form-data/i.test(contentType)) return parseMultipart(body, contentType);
+  return { fields: parseForm(body), files: [] };
 }
 
 function valueIn(fields: readonly RawField[], wanted: string): string | undefined {

@@ -1,12 +1,17 @@
 const MESSAGES = {
   '20000': 'Service Currently Unavailable',
+  '20001': 'Insufficient Token Permissions',
   '40001': 'Missing Required Arguments',
   '40002': 'Invalid Arguments',
   '40003': 'Insufficient Conditions',
   '40004': 'Business Failed',
+  '40005': 'Call Limited',
+  '40006': 'Insufficient Permissions',
 } as const;
 
-type RefusalCode = keyof typeof MESSAGES;
+export type RefusalCode = keyof typeof MESSAGES;
+
+export const REFUSAL_CODES = ['20000', '20001', '40001', '40002', '40003', '40004', '40005', '40006'] as const;
 
 /** A call that the gateway refuses, in the gateway's words. */
 export class GatewayRefusal extends Error {
@@ -53,6 +58,31 @@ const BUSINESS_MESSAGES = {
   REFUND_AMT_NOT_EQUAL_TOTAL: '撤销或退款金额与订单金额不一致',
   REASON_TRADE_REFUND_FEE_ERR: '退款金额无效',
   DISCORDANT_REPEAT_REQUEST: '不一致的请求',
+  TRADE_BUYER_NOT_MATCH: '交易买家不匹配',
+  TRADE_CANCEL_TIME_OUT: '超过撤销时间范围',
+  SELLER_BALANCE_NOT_ENOUGH: '卖家余额不足',
+  BUYER_NOT_EXIST: '买家账号不存在',
+  BUYER_ENABLE_STATUS_FORBID: '买家状态非法',
+  BUYER_PAYMENT_AMOUNT_DAY_LIMIT_ERROR: '买家付款日限额超限',
+  BUYER_BALANCE_NOT_ENOUGH: '买家余额不足',
+  BUYER_BANKCARD_BALANCE_NOT_ENOUGH: '用户银行卡余额不足',
+  NO_PAYMENT_INSTRUMENTS_AVAILABLE: '没有可用的支付工具',
+  PAYMENT_PASSWORD_ERROR: '支付密码错误',
+  PAYMENT_AUTH_CODE_INVALID: '支付授权码无效',
+  APPLY_PC_MERCHANT_CODE_ERROR: '申请二维码失败',
+  AUTH_NO_ERROR: '预授权号错误或状态不对',
+  AUTH_ORDER_HAS_CLOSED: '预授权订单已关闭',
+  AUTH_ORDER_HAS_FINISHED: '预授权订单已完结',
+  AUTH_ORDER_NOT_PAID: '预授权订单未支付',
+  AUTH_AMOUNT_NOT_ENOUGH: '预授权金额不足',
+  AGREEMENT_NOT_EXIST: '用户协议不存在',
+  AGREEMENT_INVALID: '用户协议失效',
+  AGREEMENT_STATUS_NOT_NORMAL: '用户协议状态非正常',
+  CYCLE_PAY_DATE_NOT_MATCH: '扣款日期不在签约时的允许范围之内',
+  CYCLE_PAY_SINGLE_FEE_EXCEED: '周期扣款中，扣款的金额超过了签约时的单次最大金额',
+  CYCLE_PAY_TOTAL_FEE_EXCEED: '周期扣款中，扣款总金额超过了签约时的限制',
+  CYCLE_PAY_TOTAL_TIMES_EXCEED: '周期扣款中，扣款总次数超过了签约时的限制',
+  NOTIFY_STATUS_INVALID: '交易状态不允许同步',
 } as const;
 
 export type BusinessCode = keyof typeof BUSINESS_MESSAGES;

@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { type HttpReply, type HttpRequest, SandboxError } from './message.ts';
 
 const BODY_BYTES_MAX = 1024 * 1024;
+/** Alipay takes files of up to 50 MB, whatever it does with them then. */
+const UPLOAD_BYTES_MAX = 51 * 1024 * 1024;
 
 export interface HttpServer {
   readonly port: number;
@@ -32,13 +34,15 @@ export async function listen({ host, port, answer, answerError }: HttpServerOpti
 }
 
 async function readRequest(incoming: IncomingMessage): Promise<HttpRequest> {
+  const isUpload = /^multipart\/form-data/i.test(incoming.headers['content-type'] ?? '');
+  const bytesMax = isUpload ? UPLOAD_BYTES_MAX : BODY_BYTES_MAX;
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size <= BODY_BYTES_MAX) chunks.push(chunk);
+    if (size <= bytesMax) chunks.push(chunk);
   }
-  if (size > BODY_BYTES_MAX) throw new SandboxError(413, 'too_large', `A request may have ${BODY_BYTES_MAX} bytes.`);
+  if (size > bytesMax) throw new SandboxError(413, 'too_large', `A request may have ${bytesMax} bytes.`);
   const [path = '/', ...query] = (incoming.url ?? '/').split('?');
   return {
     method: incoming.method ?? 'GET',

@@ -53,6 +53,39 @@ export class Ids {
     return randomBytes(16).toString('hex');
   }
 
+  /** 32 digits: the Beijing date, `110070`, 18 more: an order of the fund products. */
+  orderId(): string {
+    return `${this.#beijingDigits().slice(0, 8)}110070${this.#digits(18)}`;
+  }
+
+  /** 28 digits: the Beijing date, `10002`, 15 more: a pre-authorisation, or a settlement. */
+  authNo(): string {
+    return `${this.#beijingDigits().slice(0, 8)}10002${this.#digits(15)}`;
+  }
+
+  /** 20 digits: an operation on a pre-authorisation, an agreement, a line of an account statement. */
+  operationId(): string {
+    return `${this.#beijingDigits().slice(0, 8)}${this.#digits(12)}`;
+  }
+
+  agreementNo(): string {
+    return this.operationId();
+  }
+
+  ledgerNo(): string {
+    return this.operationId();
+  }
+
+  /** 18 digits starting 28: what a buyer's phone shows to a shop's scanner. */
+  paymentCode(): string {
+    return `28${this.#digits(16)}`;
+  }
+
+  /** `bax` and 17 lower-case letters, as in `https://qr.alipay.com/bax...`; nobody can guess it. */
+  qrToken(): string {
+    return `bax${[...randomBytes(17)].map((byte) => String.fromCharCode(97 + (byte % 26))).join('')}`;
+  }
+
   #beijingDigits(): string {
     return formatBeijing(this.#clock.now()).replaceAll(/\D/g, '');
   }

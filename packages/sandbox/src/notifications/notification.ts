@@ -16,6 +16,8 @@ export interface Notification {
   readonly tries: number;
   /** When the next try is due, epoch milliseconds; null when there will be none. */
   readonly nextAt: number | null;
+  /** Held back by the fault plan, for a time or until the next message to the same app has gone out. */
+  readonly held?: 'delay' | 'reorder';
 }
 
 /** One try to deliver a notification, as the control plane shows it. */

@@ -1,14 +1,31 @@
 import { type Clock, formatBeijing } from '@till/alipay/time';
 import type { AppBook } from '../apps/app-book.ts';
 import type { Schedule } from '../clock/schedule.ts';
+import type { NotifyFault } from '../faults/fault-plan.ts';
 import type { Faults } from '../faults/faults.ts';
 import type { Ids } from '../ids/ids.ts';
 import { signedForm } from '../signing/signed-form.ts';
 import { put, type RecordChange, type Records } from '../storage/records.ts';
 import type { Refund, Trade } from '../trades/trade.ts';
+import { gbkMessage, holdMs, staleMessage } from './mishap.ts';
 import { isAcknowledged, type Notification, type NotificationAttempt, RETRY_DELAYS_MS } from './notification.ts';
 import type { FormAnswer, PostForm } from './post-form.ts';
-import { paymentMessage, refundMessage } from './trade-message.ts';
+import { closeMessage, paymentMessage, refundMessage } from './trade-message.ts';
+
+/** One message as it went out, and what came back. */
+interface Sent {
+  readonly notification: Notification;
+  readonly body: string;
+  readonly answer: FormAnswer | { readonly status: null; readonly text: string };
+}
+
+/** What is said, to whom, and how. */
+export interface Message extends Pick<Notification, 'appId' | 'url' | 'charset' | 'signType'> {
+  /** Alipay's number of what it is about: a trade_no, an auth_no, an agreement_no. */
+  readonly subject: string;
+  /** In wire order; `notify_time` and `sign` empty. */
+  readonly fields: (notifyId: string) => Record<string, string>;
+}
 
 /** A notification to be: `changes` belong into the transaction that causes it, `send` comes after that. */
 export interface Notice {
@@ -16,7 +33,7 @@ export interface Notice {
   send(): void;
 }
 
-const NO_NOTICE: Notice = { changes: [], send: () => undefined };
+export const NO_NOTICE: Notice = { changes: [], send: () => undefined };
 
 interface Parts {
   readonly records: Records;
@@ -32,21 +49,37 @@ interface Parts {
 export class Notifier {
   readonly #parts: Parts;
   readonly #closing = new AbortController();
+  /** Messages that wait for another one to overtake them. */
+  readonly #heldBack = new Set<string>();
   /** The number of the latest try, which is its id. */
   #attempts: number;
 
   constructor(parts: Parts) {
     this.#parts = parts;
     this.#attempts = Number([...parts.records.ids('attempt')].at(-1) ?? 0);
-    for (const notification of parts.records.all('notification')) this.#plan(notification);
+    for (const notification of parts.records.all('notification')) {
+      if (notification.held === 'reorder' && notification.nextAt !== null) this.#heldBack.add(notification.notifyId);
+      this.#plan(notification);
+    }
   }
 
   announcePayment(trade: Trade): Notice {
-    return this.#announce(trade, (notifyId) => paymentMessage(trade, notifyId));
+    return this.#announce(trade, (notifyId) => this.#forMerchant(trade, paymentMessage(trade, notifyId)));
+  }
+
+  /** Only to the `notify_url` of the closing call itself: by default Alipay tells nobody that a trade was closed. */
+  announceClose(trade: Trade, notifyUrl: string): Notice {
+    const told = { ...trade, contact: { ...trade.contact, notifyUrl } };
+    return this.#announce(told, (notifyId) => closeMessage(trade, notifyId));
   }
 
   announceRefund(trade: Trade, refund: Refund): Notice {
-    return this.#announce(trade, (notifyId) => refundMessage(trade, refund, notifyId));
+    return this.#announce(trade, (notifyId) => this.#forMerchant(trade, refundMessage(trade, refund, notifyId)));
+  }
+
+  /** An ISV's app learns from `auth_app_id` whose trade it is. */
+  #forMerchant(trade: Trade, message: Record<string, string>): Record<string, string> {
+    return { ...message, auth_app_id: this.#parts.apps.authAppIdOf(trade) };
   }
 
   /** Every try so far, oldest first. */
@@ -54,30 +87,44 @@ export class Notifier {
     return [...this.#parts.records.all('attempt')];
   }
 
+  /** Makes a message due again, whatever became of it; the timetable goes on from here. False: there is no such one. */
+  resend(notifyId: string): boolean {
+    const { records, clock } = this.#parts;
+    const notification = records.get('notification', notifyId);
+    if (notification === undefined) return false;
+    const due: Notification = { ...notification, nextAt: clock.now() };
+    records.commit(put('notification', notifyId, due));
+    this.#plan(due);
+    return true;
+  }
+
   /** Breaks off what is under way; it will be sent again by the next run on the same data file. */
   close(): void {
     this.#closing.abort(new Error('the sandbox is closing'));
   }
 
-  #announce(trade: Trade, message: (notifyId: string) => Record<string, string>): Notice {
-    const { notifyUrl, charset, signType } = trade.contact;
-    if (notifyUrl === undefined) return NO_NOTICE;
+  /** A message to a merchant, about anything; `at` lets it wait. */
+  announce(message: Message, at = this.#parts.clock.now()): Notice {
     const notifyId = this.#parts.ids.notifyId();
+    const { subject, fields, ...contact } = message;
     const notification: Notification = {
+      ...contact,
       notifyId,
-      tradeNo: trade.tradeNo,
-      appId: trade.appId,
-      url: notifyUrl,
-      charset,
-      signType,
-      fields: message(notifyId),
+      tradeNo: subject,
+      fields: fields(notifyId),
       tries: 0,
-      nextAt: this.#parts.clock.now(),
+      nextAt: at,
     };
     return {
       changes: [put('notification', notifyId, notification)],
       send: () => this.#plan(notification),
     };
+  }
+
+  #announce(trade: Trade, fields: (notifyId: string) => Record<string, string>): Notice {
+    const { notifyUrl, charset, signType } = trade.contact;
+    if (notifyUrl === undefined) return NO_NOTICE;
+    return this.announce({ subject: trade.tradeNo, appId: trade.appId, url: notifyUrl, charset, signType, fields });
   }
 
   #plan({ notifyId, nextAt }: Notification): void {
@@ -87,58 +134,98 @@ export class Notifier {
   async #deliver(notifyId: string): Promise<void> {
     const { records, clock, faults } = this.#parts;
     const notification = records.get('notification', notifyId);
-    if (notification === undefined || notification.nextAt === null) return;
     const at = clock.now();
-    const fault = faults.forNotification();
-    const body = this.#sign(notification, at);
+    if (notification === undefined || notification.nextAt === null || notification.nextAt > at) return;
+    // A message that was held back has met its fault already.
+    const fault = notification.held === undefined ? faults.forNotification() : undefined;
+    const wait = holdMs(fault);
+    if (wait !== undefined) return this.#hold(notification, fault?.kind === 'delay' ? 'delay' : 'reorder', at + wait);
+    this.#record(notification, at, await this.#attempt(notification, fault?.kind, at));
+    this.#releaseHeld(notification);
+  }
+
+  /** Sends a message once, or as the fault has it. */
+  async #attempt(notification: Notification, fault: NotifyFault | undefined, at: number): Promise<Sent[]> {
     if (fault === 'drop') {
-      this.#record(notification, body, at, [{ status: null, text: 'not sent: the fault plan dropped it' }]);
-      return;
+      const answer = { status: null, text: 'not sent: the fault plan dropped it' };
+      return [{ notification, body: await this.#sign(notification, at), answer }];
     }
-    const answers = [await this.#send(notification, body)];
-    if (fault === 'duplicate') answers.push(await this.#send(notification, body));
-    this.#record(notification, body, at, answers);
+    const message = fault === 'gbk' ? gbkMessage(notification) : notification;
+    const body = await this.#sign(message, at, fault === 'bad_signature');
+    const sent = [await this.#send(message, body)];
+    if (fault === 'duplicate') sent.push(await this.#send(message, body));
+    const stale = fault === 'stale_state' ? staleMessage(message, this.#parts.ids.notifyId()) : undefined;
+    if (stale !== undefined) sent.push(await this.#send(stale, await this.#sign(stale, at)));
+    return sent;
   }
 
-  #sign({ appId, fields, charset, signType }: Notification, at: number): string {
-    const privateKey = this.#parts.apps.find(appId)?.alipayPrivateKey;
-    if (privateKey === undefined) throw new Error(`app ${appId} is gone, its notifications cannot be signed`);
-    return signedForm({ fields: { ...fields, notify_time: formatBeijing(at) }, charset, signType, privateKey });
+  /** Keeps a message back, without counting that as a try. */
+  #hold(notification: Notification, held: 'delay' | 'reorder', until: number): void {
+    const waiting = { ...notification, held, nextAt: until };
+    if (held === 'reorder') this.#heldBack.add(notification.notifyId);
+    this.#parts.records.commit(put('notification', notification.notifyId, waiting));
+    this.#plan(waiting);
   }
 
-  async #send(notification: Notification, body: string): Promise<FormAnswer | { status: null; text: string }> {
+  /** A message has overtaken those to the same app that were waiting for just that. */
+  #releaseHeld({ appId, notifyId }: Notification): void {
+    const { records, clock } = this.#parts;
+    for (const heldId of this.#heldBack) {
+      const waiting = records.get('notification', heldId);
+      if (waiting !== undefined && (waiting.appId !== appId || heldId === notifyId)) continue;
+      this.#heldBack.delete(heldId);
+      if (waiting === undefined || waiting.nextAt === null) continue;
+      const released: Notification = { ...waiting, nextAt: clock.now() };
+      records.commit(put('notification', heldId, released));
+      this.#plan(released);
+    }
+  }
+
+  /** `byUnknownKey`: as if Alipay had changed its key and the merchant did not know yet. */
+  async #sign(notification: Notification, at: number, byUnknownKey = false): Promise<string> {
+    const { apps } = this.#parts;
+    const { appId, fields, charset, signType } = notification;
+    const own = apps.find(appId)?.alipayPrivateKey;
+    if (own === undefined) throw new Error(`app ${appId} is gone, its notifications cannot be signed`);
+    const privateKey = byUnknownKey ? await apps.unknownKey() : own;
+    const timed = 'notify_time' in fields ? { ...fields, notify_time: formatBeijing(at) } : fields;
+    return signedForm({ fields: timed, charset, signType, privateKey });
+  }
+
+  async #send(notification: Notification, body: string): Promise<Sent> {
     const charset = notification.charset === 'gbk' ? 'GBK' : 'utf-8';
     const contentType = `application/x-www-form-urlencoded; charset=${charset}`;
     try {
-      return await this.#parts.post({ url: notification.url, contentType, body, signal: this.#closing.signal });
+      const post = { url: notification.url, contentType, body, signal: this.#closing.signal };
+      return { notification, body, answer: await this.#parts.post(post) };
     } catch (error) {
-      return { status: null, text: error instanceof Error ? error.message : String(error) };
+      const text = error instanceof Error ? error.message : String(error);
+      return { notification, body, answer: { status: null, text } };
     }
   }
 
-  /** Writes down what came of a try (two answers when it was sent twice) and when the next one is due. */
-  #record(
-    notification: Notification,
-    body: string,
-    at: number,
-    answers: readonly { status: number | null; text: string }[],
-  ): void {
+  /** Writes down what came of a try (two rows when two messages went out) and when the next one is due. */
+  #record(notification: Notification, at: number, sent: readonly Sent[]): void {
     const { records } = this.#parts;
     const isForgotten = records.get('notification', notification.notifyId) === undefined;
     if (isForgotten || this.#closing.signal.aborted) return;
-    const isDone = answers.some(({ status, text }) => isAcknowledged(status, text));
+    const isDone = sent.some(
+      ({ notification: { notifyId }, answer: { status, text } }) =>
+        notifyId === notification.notifyId && isAcknowledged(status, text),
+    );
     const delayMs = isDone ? undefined : RETRY_DELAYS_MS[notification.tries];
+    const { held: _, ...rest } = notification;
     const next = {
-      ...notification,
+      ...rest,
       tries: notification.tries + 1,
       nextAt: delayMs === undefined ? null : at + delayMs,
     };
-    const { notifyId, tradeNo, appId, url } = notification;
-    const about = { notify_id: notifyId, trade_no: tradeNo, app_id: appId, url, body, at, next_at: next.nextAt };
-    const rows = answers.map(({ status, text }) =>
-      put('attempt', `${++this.#attempts}`, { ...about, status, answer: text }),
+    const { tradeNo, appId, url } = notification;
+    const about = { trade_no: tradeNo, app_id: appId, url, at, next_at: next.nextAt };
+    const rows = sent.map(({ notification: { notifyId }, body, answer: { status, text } }) =>
+      put('attempt', `${++this.#attempts}`, { ...about, notify_id: notifyId, body, status, answer: text }),
     );
-    records.commit(...rows, put('notification', notifyId, next));
+    records.commit(...rows, put('notification', notification.notifyId, next));
     this.#plan(next);
   }
 }

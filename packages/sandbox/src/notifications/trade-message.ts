@@ -21,6 +21,21 @@ export function paymentMessage(trade: Trade, notifyId: string): Fields {
     ...middle(trade),
     ...ending(trade),
     point_amount: '0.00',
+    agreement_no: payment?.agreementNo,
+  });
+}
+
+/** What it says of a trade that was closed unpaid. */
+export function closeMessage(trade: Trade, notifyId: string): Fields {
+  const { closing } = trade;
+  return compact({
+    ...opening(trade),
+    notify_id: notifyId,
+    notify_type: 'trade_status_sync',
+    trade_status: trade.status,
+    ...middle(trade),
+    ...ending(trade),
+    gmt_close: closing === undefined ? undefined : formatBeijing(closing.at),
   });
 }
 

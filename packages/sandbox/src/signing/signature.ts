@@ -24,15 +24,31 @@ export function isSignedBy(bytes: Uint8Array, signature: string, publicKeyPem: s
  * A PKCS#1 v1.5 signature opens only under its own key, and names its hash inside.
  */
 export function hashUnderKey(signature: string, publicKeyPem: string): SignType | 'other key' | 'other hash' {
+  const digestInfo = opened(signature, publicKeyPem);
+  if (digestInfo === undefined) return 'other key';
+  if (digestInfo.startsWith(DIGEST_INFO.RSA2)) return 'RSA2';
+  return digestInfo.startsWith(DIGEST_INFO.RSA) ? 'RSA' : 'other hash';
+}
+
+/** The hash of what was signed, in hex; undefined under another key or with another hash. */
+export function digestUnderKey(signature: string, publicKeyPem: string): string | undefined {
+  const digestInfo = opened(signature, publicKeyPem);
+  const prefix = Object.values(DIGEST_INFO).find((one) => digestInfo?.startsWith(one));
+  return prefix === undefined ? undefined : digestInfo?.slice(prefix.length);
+}
+
+/** What comes before the hash inside a signature: the hash's name, in DER. */
+const DIGEST_INFO = {
+  RSA2: '3031300d060960864801650304020105000420',
+  RSA: '3021300906052b0e03021a05000414',
+} as const;
+
+function opened(signature: string, publicKeyPem: string): string | undefined {
+  const key = { key: publicKey(publicKeyPem), padding: constants.RSA_PKCS1_PADDING };
   try {
-    const digestInfo = publicDecrypt(
-      { key: publicKey(publicKeyPem), padding: constants.RSA_PKCS1_PADDING },
-      Buffer.from(signature, 'base64'),
-    ).toString('hex');
-    if (digestInfo.startsWith('3031300d060960864801650304020105000420')) return 'RSA2';
-    return digestInfo.startsWith('3021300906052b0e03021a05000414') ? 'RSA' : 'other hash';
+    return publicDecrypt(key, Buffer.from(signature, 'base64')).toString('hex');
   } catch {
-    return 'other key';
+    return undefined;
   }
 }
 

@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
+import { parseRecord, printRecord } from './record-text.ts';
 import type { Store } from './store.ts';
 
 const FORMAT = 1;
@@ -64,17 +65,4 @@ function dataFileError(path: string, error: unknown): Error {
   if (/not a database/.test(cause))
     return new DataFileError(`${path} is not a sandbox data file. Choose another path.`);
   return new DataFileError(`${path} cannot be opened: ${cause}. Check that its folder exists and is writable.`);
-}
-
-/** JSON has no whole numbers of any size, so an amount in fen is written as `{"$fen":"8888"}`. */
-function printRecord(record: object): string {
-  return JSON.stringify(record, (_key, value: unknown) =>
-    typeof value === 'bigint' ? { $fen: value.toString() } : value,
-  );
-}
-
-function parseRecord(text: string): object {
-  return JSON.parse(text, (_key, value: unknown) =>
-    typeof value === 'object' && value !== null && '$fen' in value ? BigInt(`${value.$fen}`) : value,
-  );
 }

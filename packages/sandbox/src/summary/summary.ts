@@ -1,4 +1,5 @@
 import { type Fen, formatYuan } from '@till/alipay/money';
+import { keptFee } from '../ledger/fees.ts';
 import { refundedFen, type Trade } from '../trades/trade.ts';
 
 /** Alipay's books. Amounts in yuan, two decimals. */
@@ -11,13 +12,11 @@ export interface Summary {
   /** Refunds, and what they come to. */
   refund_count: number;
   refund_amount: string;
-  /** What Alipay keeps: 0.6% of each payment, rounded half up to the fen. Refunds do not return it. */
+  /**
+   * What Alipay keeps: 0.6% of each payment, rounded half up to the fen. Refunds do not return it, except those of
+   * payments face to face.
+   */
   fee_amount: string;
-}
-
-/** Alipay's service fee for one payment: 0.6%, rounded half up to the fen. */
-export function serviceFee(paidFen: Fen): Fen {
-  return (paidFen * 6n + 500n) / 1000n;
 }
 
 /** Adds up the trades themselves; there are no counters that could drift. */
@@ -31,6 +30,6 @@ export function summarize(trades: readonly Trade[]): Summary {
     paid_amount: sum((trade) => trade.terms.totalFen),
     refund_count: paid.reduce((count, trade) => count + trade.refunds.length, 0),
     refund_amount: sum(refundedFen),
-    fee_amount: sum((trade) => serviceFee(trade.terms.totalFen)),
+    fee_amount: sum(keptFee),
   };
 }

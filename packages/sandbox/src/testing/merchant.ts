@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { formatBeijing } from '@till/alipay/time';
 import { createSandbox, type RegisteredApp, type Sandbox } from '../index.ts';
+import { wrongTypes } from './facts-types.ts';
 import { manualClock } from './manual-clock.ts';
 
 /** One key pair for all of a file's merchants: making keys is slow, and no test is about their difference. */
@@ -66,8 +67,12 @@ export class Merchant {
     return { ...kept, sign: signText(stringToSign(kept), kept.sign_type) };
   }
 
+  /** Calls a method. Whatever it answers must be of the fields and types that the facts know. */
   async call(method: string, content: object, overrides: Record<string, string> = {}): Promise<Answered> {
-    return this.send(this.parameters(method, content, overrides));
+    const answered = await this.send(this.parameters(method, content, overrides));
+    const wrong = wrongTypes(method, answered.node, 'v2');
+    if (wrong.length > 0) throw new Error(`not as the facts have it: ${wrong.join(', ')}`);
+    return answered;
   }
 
   /** Posts parameters as they are, the charset in the query. */

@@ -14,6 +14,9 @@ const UNIT_MS = { m: MINUTE_MS, h: 60 * MINUTE_MS, d: DAY_MS } as const;
 /** Page and wap payments: 15 days, which is also the longest. */
 export const DEFAULT_EXPIRY: Expiry = { kind: 'after', ms: 15 * DAY_MS };
 
+/** Payments face to face: 3 hours. */
+export const FACE_TO_FACE_EXPIRY: Expiry = { kind: 'after', ms: 3 * 60 * MINUTE_MS };
+
 /** Reads `timeout_express`: `90m`, `2h`, `1d` (1m to 15d) or `1c`. Undefined for anything else. */
 export function readTimeoutExpress(text: string): Expiry | undefined {
   if (text === '1c') return { kind: 'midnight' };

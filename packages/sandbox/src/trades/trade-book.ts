@@ -1,11 +1,16 @@
-import type { Clock } from '@till/alipay/time';
-import { giveBack, spend } from '../buyers/buyer.ts';
+import { type Clock, formatBeijingDate, parseBeijing } from '@till/alipay/time';
+import { type Buyer, type BuyerRefusal, chooseSource } from '../buyers/buyer.ts';
 import type { BuyerBook } from '../buyers/buyer-book.ts';
 import type { Schedule } from '../clock/schedule.ts';
 import type { Ids } from '../ids/ids.ts';
-import type { Notifier } from '../notifications/notifier.ts';
-import { put, type Records } from '../storage/records.ts';
-import type { Trade, TradeContact, TradeTerms } from './trade.ts';
+import { instalmentFee, returnedFee, serviceFee } from '../ledger/fees.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import * as accounts from '../ledger/posting.ts';
+import { depositBack, depositBackContent } from '../messages/deposit-back.ts';
+import type { Messenger } from '../messages/messenger.ts';
+import { NO_NOTICE, type Notice, type Notifier } from '../notifications/notifier.ts';
+import { put, type RecordChange, type Records } from '../storage/records.ts';
+import { type Refund, refundedFen, type Trade, type TradeContact, type TradeTerms } from './trade.ts';
 import * as transitions from './transitions.ts';
 
 export interface TradeOpening {
@@ -17,7 +22,18 @@ export interface TradeOpening {
   readonly expiresAt: number;
 }
 
-export type PaymentRefusal = 'BUYER_NOT_EXIST' | 'BUYER_BALANCE_NOT_ENOUGH' | 'NO_PAYMENT_INSTRUMENTS_AVAILABLE';
+/** Who pays, and how. */
+export interface Payer {
+  readonly buyerId: string;
+  /** The source of money; the first that has enough when absent. */
+  readonly channel?: string;
+  /** Checked only when given. */
+  readonly password?: string;
+  /** The agreement that lets the merchant take the money. */
+  readonly agreementNo?: string;
+}
+
+export type PaymentRefusal = 'BUYER_NOT_EXIST' | BuyerRefusal;
 
 export type PaymentOutcome =
   | { readonly ok: true; readonly trade: Trade }
@@ -29,7 +45,9 @@ interface Parts {
   readonly schedule: Schedule;
   readonly ids: Ids;
   readonly buyers: BuyerBook;
+  readonly ledger: Ledger;
   readonly notifier: Notifier;
+  readonly messenger: Messenger;
 }
 
 /** All trades. Each change of one is written together with the money it moves and the notification it causes. */
@@ -78,48 +96,137 @@ export class TradeBook {
     return { ok: true, trade };
   }
 
-  /** A buyer pays, with the named channel or the first that has enough. */
-  pay(trade: Trade, buyerId: string, channel?: string): PaymentOutcome {
-    const { buyers, clock, records, notifier } = this.#parts;
-    const buyer = buyers.find(buyerId);
+  /** A buyer pays, with the named channel or the first that has enough. `more` is written in the same transaction. */
+  pay(trade: Trade, payer: Payer, more: readonly RecordChange[] = []): PaymentOutcome {
+    const { buyers, clock } = this.#parts;
+    const buyer = buyers.find(payer.buyerId);
     if (buyer === undefined) return { ok: false, refusal: 'BUYER_NOT_EXIST' };
-    const spending = spend(buyer, trade.terms.totalFen, channel);
-    const at = clock.now();
+    const source = this.sourceOf(buyer, trade.terms, payer);
+    const { agreementNo } = payer;
     const paid = transitions.pay(trade, {
-      buyerId,
+      buyerId: buyer.id,
       buyerLogonId: buyer.logonId,
-      channel: spending.ok ? spending.channel : 'ALIPAYACCOUNT',
-      at,
+      channel: source.ok ? source.channel : 'ALIPAYACCOUNT',
+      at: clock.now(),
+      ...(agreementNo === undefined ? {} : { agreementNo }),
     });
     if (!paid.ok) return paid;
-    if (!spending.ok) return { ok: false, refusal: spending.refusal.code };
-    const notice = notifier.announcePayment(paid.trade);
-    records.commit(put('trade', trade.tradeNo, paid.trade), put('buyer', buyerId, spending.buyer), ...notice.changes);
-    notice.send();
-    this.#watch(paid.trade);
+    if (!source.ok) return source;
+    this.settle(paid.trade, accounts.buyerAccount(buyer.id, source.channel), more);
     return paid;
   }
 
-  /** The merchant closes a trade that nobody has paid. */
-  close(trade: Trade): transitions.Moved {
-    return this.#apply(transitions.close(trade, this.#parts.clock.now()));
+  /** Which source of a buyer's money would pay an order, or why none does. */
+  sourceOf(buyer: Buyer, terms: TradeTerms, { channel, password }: Omit<Payer, 'buyerId'> = {}) {
+    const { ledger, clock } = this.#parts;
+    const { totalFen, allowed } = terms;
+    const midnight = parseBeijing(`${formatBeijingDate(clock.now())} 00:00:00`);
+    return chooseSource(buyer, {
+      amountFen: totalFen,
+      ...(channel === undefined ? {} : { channel }),
+      ...(allowed === undefined ? {} : { allowed }),
+      ...(password === undefined ? {} : { password }),
+      spentTodayFen: buyer.dayLimitFen === undefined ? 0n : ledger.spentSince(buyer.id, midnight),
+    });
+  }
+
+  /** Books a payment whose money comes from an account, and tells the merchant. */
+  settle(paid: Trade, from: string, more: readonly RecordChange[] = []): void {
+    const { ledger, records, notifier } = this.#parts;
+    const { totalFen } = paid.terms;
+    const seller = accounts.merchantAccount(paid.sellerId);
+    const moved = ledger.post({
+      ...this.#about(paid),
+      entries: [
+        ...accounts.moveBetween(from, seller, totalFen, 'payment'),
+        ...accounts.moveBetween(seller, accounts.FEES, serviceFee(totalFen), 'fee'),
+        ...accounts.moveBetween(seller, accounts.INSTALMENT_FEES, instalmentFee(paid), 'instalment_fee'),
+      ],
+    });
+    const notice = notifier.announcePayment(paid);
+    records.commit(put('trade', paid.tradeNo, paid), ...moved, ...more, ...notice.changes);
+    notice.send();
+    this.#watch(paid);
+  }
+
+  /** Ends a trade that nobody has paid: the merchant closes it, or the buyer who was asked declines. */
+  close(trade: Trade, by: 'merchant' | 'buyer' = 'merchant', notifyUrl?: string): transitions.Moved {
+    const { clock, notifier, records } = this.#parts;
+    const closed = transitions.close(trade, clock.now(), by);
+    if (!closed.ok) return closed;
+    const notice = notifyUrl === undefined ? NO_NOTICE : notifier.announceClose(closed.trade, notifyUrl);
+    records.commit(put('trade', trade.tradeNo, closed.trade), ...notice.changes);
+    notice.send();
+    return closed;
   }
 
   /** Money goes back to the buyer, and the merchant is notified. */
   refund(trade: Trade, request: transitions.RefundRequest): transitions.Refunded {
-    const { buyers, clock, records, notifier } = this.#parts;
+    const { clock, records, notifier, ledger } = this.#parts;
     const refunded = transitions.refund(trade, request, clock.now());
     if (!refunded.ok || !refunded.moved) return refunded;
-    const { payment } = trade;
-    const buyer = payment === undefined ? undefined : buyers.find(payment.buyerId);
-    const returned =
-      buyer === undefined || payment === undefined
-        ? []
-        : [put('buyer', buyer.id, giveBack(buyer, refunded.refund.amountFen, payment.channel))];
-    const notice = notifier.announceRefund(refunded.trade, refunded.refund);
-    records.commit(put('trade', trade.tradeNo, refunded.trade), ...returned, ...notice.changes);
+    const { refund } = refunded;
+    if (ledger.balanceOf(trade.sellerId) < refund.amountFen) return { ok: false, refusal: 'SELLER_BALANCE_NOT_ENOUGH' };
+    const notice = notifier.announceRefund(refunded.trade, refund);
+    const later = this.#tellDepositBack(trade, refund);
+    records.commit(
+      put('trade', trade.tradeNo, refunded.trade),
+      ...this.#giveBack(trade, refund),
+      ...notice.changes,
+      ...later.changes,
+    );
     notice.send();
+    later.send();
     return refunded;
+  }
+
+  /** Undoes a trade whose outcome the merchant does not know: closes it or refunds it whole. */
+  cancel(trade: Trade): transitions.Cancellation {
+    const cancelled = transitions.cancellation(trade, this.#parts.clock.now());
+    if (!cancelled.ok || cancelled.action === 'none') return cancelled;
+    if (cancelled.action === 'close') this.close(trade);
+    else {
+      const refunded = this.refund(trade, { amountFen: trade.terms.totalFen });
+      if (!refunded.ok) return refunded;
+    }
+    return cancelled;
+  }
+
+  #tellDepositBack(trade: Trade, refund: Refund): Notice {
+    const { messenger, clock } = this.#parts;
+    const back = depositBack(trade, refund, clock.now());
+    if (back === undefined) return NO_NOTICE;
+    const content = depositBackContent(trade, refund, back.arrivesAt);
+    const method = 'alipay.trade.refund.depositback.completed';
+    return messenger.tell(trade.appId, method, trade.tradeNo, content, back.arrivesAt);
+  }
+
+  #giveBack(trade: Trade, refund: Refund): RecordChange[] {
+    const { payment } = trade;
+    if (payment === undefined) return [];
+    const seller = accounts.merchantAccount(trade.sellerId);
+    const buyer = accounts.buyerAccount(payment.buyerId, payment.channel);
+    const fee = returnedFee(trade, refundedFen(trade), refund.amountFen);
+    return this.#parts.ledger.post({
+      ...this.#about(trade),
+      ...(refund.reason === undefined ? {} : { remark: refund.reason }),
+      entries: [
+        ...accounts.moveBetween(seller, buyer, refund.amountFen, 'refund'),
+        ...accounts.moveBetween(accounts.FEES, seller, fee, 'fee_return'),
+      ],
+    });
+  }
+
+  #about(trade: Trade) {
+    const { terms, payment } = trade;
+    const buyer = payment === undefined ? undefined : this.#parts.buyers.find(payment.buyerId);
+    return {
+      appId: trade.appId,
+      bizNo: trade.tradeNo,
+      outNo: terms.outTradeNo,
+      title: terms.subject,
+      counterparty: `${maskedName(buyer?.name ?? '')}(${payment?.buyerLogonId ?? ''})`,
+    };
   }
 
   /** Forgets the names of trades whose records are gone. */
@@ -152,4 +259,10 @@ export class TradeBook {
 
 function nameOf(appId: string, outTradeNo: string): string {
   return `${appId}\n${outTradeNo}`;
+}
+
+/** `*雷`: all of a name but its last character is hidden from others. */
+export function maskedName(name: string): string {
+  const characters = [...name];
+  return characters.map((character, index) => (index < characters.length - 1 ? '*' : character)).join('');
 }

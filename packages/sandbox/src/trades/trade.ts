@@ -11,6 +11,17 @@ export interface TradeTerms {
   readonly totalFen: Fen;
   readonly productCode: string;
   readonly body?: string;
+  /** Who alone may pay: named by the order, or by the payment code that was scanned. */
+  readonly payer?: { readonly buyerId: string; readonly logonId: string };
+  /** The sources of money that the merchant allows; all when absent. */
+  readonly allowed?: readonly FundChannel[];
+  /** Huabei instalments: how many, and what part of their cost the seller bears, `0` or `100` percent. */
+  readonly instalments?: { readonly number: string; readonly sellerPercent: string };
+  readonly storeId?: string;
+  readonly terminalId?: string;
+  readonly operatorId?: string;
+  /** The amount waits for `alipay.trade.order.settle`. */
+  readonly royaltyFreeze?: boolean;
 }
 
 /** Where the outcome of a trade is told, and how: taken from the merchant's latest request for it. */
@@ -37,6 +48,10 @@ export interface Payment {
   readonly channel: FundChannel;
   /** Epoch milliseconds. */
   readonly at: number;
+  /** The pre-authorisation that paid. */
+  readonly authNo?: string;
+  /** The agreement under which the merchant took the money. */
+  readonly agreementNo?: string;
 }
 
 /** A trade at Alipay. All instants are epoch milliseconds. */
@@ -53,7 +68,7 @@ export interface Trade {
   readonly expiresAt: number;
   readonly payment?: Payment;
   readonly refunds: readonly Refund[];
-  readonly closing?: { readonly at: number; readonly by: 'merchant' | 'expiry' | 'refund' };
+  readonly closing?: { readonly at: number; readonly by: 'merchant' | 'buyer' | 'expiry' | 'refund' };
 }
 
 /** The sum of all refunds. */

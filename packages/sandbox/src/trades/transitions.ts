@@ -11,7 +11,10 @@ export type TradeRefusal =
   | 'TRADE_STATUS_ERROR'
   | 'REFUND_AMT_NOT_EQUAL_TOTAL'
   | 'REASON_TRADE_REFUND_FEE_ERR'
-  | 'DISCORDANT_REPEAT_REQUEST';
+  | 'DISCORDANT_REPEAT_REQUEST'
+  | 'TRADE_BUYER_NOT_MATCH'
+  | 'TRADE_CANCEL_TIME_OUT'
+  | 'SELLER_BALANCE_NOT_ENOUGH';
 
 type Outcome<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly refusal: TradeRefusal };
 
@@ -44,13 +47,30 @@ export function join(trade: Trade, terms: TradeTerms, contact: TradeContact): Mo
 export function pay(trade: Trade, payment: Payment): Moved {
   if (trade.status === 'WAIT_BUYER_PAY' && payment.at >= trade.expiresAt) return refuse('TRADE_HAS_CLOSE');
   const refusal = whyNotPayable(trade);
-  return refusal === undefined ? moved({ ...trade, status: 'TRADE_SUCCESS', payment }) : refuse(refusal);
+  if (refusal !== undefined) return refuse(refusal);
+  const { payer } = trade.terms;
+  if (payer !== undefined && payer.buyerId !== payment.buyerId) return refuse('TRADE_BUYER_NOT_MATCH');
+  return moved({ ...trade, status: 'TRADE_SUCCESS', payment });
 }
 
-/** The merchant gives up on a trade that nobody has paid. */
-export function close(trade: Trade, at: number): Moved {
+/** The merchant gives up on a trade that nobody has paid, or the buyer who was asked says no. */
+export function close(trade: Trade, at: number, by: 'merchant' | 'buyer' = 'merchant'): Moved {
   if (trade.status !== 'WAIT_BUYER_PAY') return refuse('TRADE_STATUS_ERROR');
-  return moved({ ...trade, status: 'TRADE_CLOSED', closing: { at, by: 'merchant' } });
+  return moved({ ...trade, status: 'TRADE_CLOSED', closing: { at, by } });
+}
+
+/** How long after it began a trade can be cancelled. */
+export const CANCEL_WINDOW_MS = 24 * 60 * 60 * 1000;
+
+/** What a cancellation does to a trade: closes an unpaid one, refunds a paid one whole, leaves a closed one alone. */
+export type Cancellation = Outcome<{ readonly action: 'close' | 'refund' | 'none' }>;
+
+export function cancellation(trade: Trade, at: number): Cancellation {
+  if (trade.status === 'TRADE_FINISHED') return refuse('TRADE_HAS_FINISHED');
+  if (trade.status === 'TRADE_CLOSED') return { ok: true, action: 'none' };
+  if (at - trade.createdAt > CANCEL_WINDOW_MS) return refuse('TRADE_CANCEL_TIME_OUT');
+  if (trade.status === 'WAIT_BUYER_PAY') return { ok: true, action: 'close' };
+  return trade.refunds.length > 0 ? refuse('REASON_TRADE_REFUND_FEE_ERR') : { ok: true, action: 'refund' };
 }
 
 /** The time to pay is over. Undefined when that changes nothing. */

@@ -61,12 +61,13 @@ test('a multipart body gives its text parts, byte for byte, and leaves files out
     '--B--',
     '',
   ].join('\r\n');
-  const fields = parseMultipart(Buffer.from(body), 'multipart/form-data;boundary=B;charset=utf-8');
+  const { fields, files } = parseMultipart(Buffer.from(body), 'multipart/form-data;boundary=B;charset=utf-8');
   expect(fields.map((field) => field.map((part) => part.toString('utf8')))).toEqual([
     ['biz_content', '{"a":"充\r\n值"}'],
   ]);
+  expect(files).toEqual([{ field: 'image', name: 'a.png', bytes: Buffer.from('bytes') }]);
 });
 
 test('a multipart body without a boundary has no fields', () => {
-  expect(parseMultipart(Buffer.from('--B'), 'multipart/form-data')).toEqual([]);
+  expect(parseMultipart(Buffer.from('--B'), 'multipart/form-data')).toEqual({ fields: [], files: [] });
 });

@@ -3,14 +3,16 @@ import type { BuyerView, CashierView } from '../view.ts';
 import { type Html, html } from './html.ts';
 import { texts } from './texts.ts';
 
+type Choice = Pick<CashierView, 'locale' | 'buyers' | 'totalAmount'>;
+
 /** Test buyers to choose from, each with its sources of money. The poor ones stay: refusals are worth seeing. */
-export function buyerPicker(view: CashierView): Html {
+export function buyerPicker(view: Choice): Html {
   return html`<div class="buyers" role="radiogroup" aria-labelledby="buyers-title">
 ${view.buyers.map((buyer, index) => buyerCard(buyer, index === 0, view))}
 </div>`;
 }
 
-function buyerCard(buyer: BuyerView, isFirst: boolean, view: CashierView): Html {
+function buyerCard(buyer: BuyerView, isFirst: boolean, view: Choice): Html {
   const name = view.locale === 'zh' ? buyer.name : buyer.nameEn;
   const note = view.locale === 'zh' ? buyer.note : buyer.noteEn;
   return html`<div class="buyer">
@@ -24,7 +26,7 @@ ${buyer.funding.length > 0 && fundingSources(buyer, name, view)}
 }
 
 /** Each buyer's sources are a group of their own; the page's script posts the chosen one as `channel`. */
-function fundingSources(buyer: BuyerView, name: string, view: CashierView): Html {
+function fundingSources(buyer: BuyerView, name: string, view: Choice): Html {
   const say = texts[view.locale];
   return html`<fieldset class="funding"><legend class="visually-hidden">${say.payFrom}: ${name}</legend>
 ${buyer.funding.map((source, index) => {

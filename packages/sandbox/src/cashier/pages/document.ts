@@ -11,6 +11,10 @@ interface Page {
   content: Html;
   /** The phone's layout. */
   narrow?: boolean;
+  /** What the top bar says; the cashier's name when absent. */
+  brand?: string;
+  /** What the page's address carries beside the language; the language switch keeps it. */
+  query?: string;
   /** Data attributes for the cashier's script; a page without them runs no script. */
   data?: Html;
 }
@@ -20,6 +24,7 @@ const scriptHash = createHash('sha256').update(script).digest('base64');
 /** A whole cashier page: head, top bar with the language switch, content, foot. */
 export function renderDocument(page: Page): string {
   const say = texts[page.locale];
+  const query = page.query === undefined ? '' : `${page.query}&`;
   return String(html`<!doctype html>
 <html lang="${say.htmlLang}">
 <head>
@@ -34,9 +39,9 @@ ${policy(page.data === undefined ? "'none'" : `'sha256-${scriptHash}'`)}
 </head>
 <body class="${page.narrow && 'narrow'}"${page.data}>
 <header class="bar"><div class="wrap">
-<span class="mark">${raw(mark)}${say.cashier}</span>
+<span class="mark">${raw(mark)}${page.brand ?? say.cashier}</span>
 <span class="chip" title="${say.noRealMoney}">${page.locale === 'zh' ? '沙箱 Sandbox' : 'Sandbox 沙箱'}</span>
-<a class="language" data-testid="lang-switch" href="?lang=${say.otherLanguageCode}" lang="${texts[say.otherLanguageCode].htmlLang}">${say.otherLanguage}</a>
+<a class="language" data-testid="lang-switch" href="?${query}lang=${say.otherLanguageCode}" lang="${texts[say.otherLanguageCode].htmlLang}">${say.otherLanguage}</a>
 </div></header>
 <main><div class="wrap">${page.content}</div></main>
 <footer class="foot"><div class="wrap">沙箱 · Sandbox — no real money moves · 不会发生真实扣款</div></footer>
@@ -61,7 +66,7 @@ function policy(scriptSource: string): Html {
 }
 
 /** Our own mark: a counter's tray with a coin above it. */
-const mark = `<svg viewBox="0 0 28 28" fill="none" aria-hidden="true">
+export const mark = `<svg viewBox="0 0 28 28" fill="none" aria-hidden="true">
 <rect x="1" y="1" width="26" height="26" rx="8" fill="currentColor"/>
 <circle cx="14" cy="10.2" r="3.7" fill="none" stroke="#fff" stroke-width="2"/>
 <path d="M6.5 16.5v2.2a2.8 2.8 0 0 0 2.8 2.8h9.4a2.8 2.8 0 0 0 2.8-2.8v-2.2" stroke="#fff" stroke-width="2" stroke-linecap="round"/>

@@ -14,7 +14,7 @@ export function renderOutcome(view: OutcomeView): string {
   const heading = view.title ?? title;
   const continueUrl = webAddress(view.continueUrl);
   const content = html`<section class="card outcome" data-testid="outcome" data-kind="${view.kind}">
-<div class="badge ${view.kind === 'paid' && 'good'}">${raw(badges[view.kind])}</div>
+<div class="badge ${(view.kind === 'paid' || view.kind === 'confirmed') && 'good'}">${raw(badges[view.kind])}</div>
 <h1>${heading}</h1>
 ${view.totalAmount !== undefined && amount(view.totalAmount)}
 <p>${explanation}</p>
@@ -38,6 +38,7 @@ const cross = icon('<path d="M6 6l12 12M18 6L6 18"/>');
 
 const badges: Record<OutcomeKind, string> = {
   paid: icon('<path d="M5 12.8l4.6 4.6L19.2 7.4"/>'),
+  confirmed: icon('<path d="M5 12.8l4.6 4.6L19.2 7.4"/>'),
   closed: cross,
   expired: clock,
   cancelled: icon('<path d="M9 7L4 12l5 5M4.6 12H20"/>'),

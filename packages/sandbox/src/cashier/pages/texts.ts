@@ -33,6 +33,9 @@ export interface Texts {
   networkError: string;
   continueLabel: string;
   resumeLabel: string;
+  merchant: string;
+  confirm: string;
+  refuse: string;
   outcomes: Record<OutcomeKind, { title: string; explanation: string }>;
 }
 
@@ -68,8 +71,12 @@ const zh: Texts = {
   networkError: '网络连接失败，付款结果未知。请再点一次“确认付款”，不会重复扣款。',
   continueLabel: '返回商家',
   resumeLabel: '继续付款',
+  merchant: '商家：',
+  confirm: '确认',
+  refuse: '取消',
   outcomes: {
     paid: { title: '付款成功', explanation: '款项已付给商家，可以关闭此页。' },
+    confirmed: { title: '已确认', explanation: '商家会收到结果，可以关闭此页。' },
     closed: { title: '交易已关闭', explanation: '这笔交易不能再付款。如仍需购买，请回到商家重新下单。' },
     expired: { title: '交易已超时', explanation: '已超过付款时限，未发生扣款。请回到商家重新下单。' },
     cancelled: { title: '已取消付款', explanation: '未发生扣款。在超时之前，仍可从商家订单页回来继续付款。' },
@@ -109,8 +116,12 @@ const en: Texts = {
   networkError: 'The connection failed, so the result is unknown. Press Pay again: you will not be charged twice.',
   continueLabel: 'Back to the merchant',
   resumeLabel: 'Pay after all',
+  merchant: 'Merchant: ',
+  confirm: 'Confirm',
+  refuse: 'Cancel',
   outcomes: {
     paid: { title: 'Payment complete', explanation: 'The merchant has been paid. You can close this page.' },
+    confirmed: { title: 'Confirmed', explanation: 'The merchant will be told. You can close this page.' },
     closed: {
       title: 'Trade closed',
       explanation: 'It can no longer be paid. To buy after all, place a new order with the merchant.',

@@ -1,5 +1,7 @@
 import { formatYuan } from '@till/alipay/money';
 import { formatBeijing } from '@till/alipay/time';
+import { type Settlement, unsettledFen } from '../../settlement/settlement.ts';
+import { royaltyDetails } from '../../settlement/settlement-book.ts';
 import type { Trade } from '../../trades/trade.ts';
 import type { AnswerFields } from '../answer.ts';
 import type { ApiMethod } from '../call.ts';
@@ -17,23 +19,31 @@ const NO_AMOUNTS = {
 export const query: ApiMethod = {
   kind: 'api',
   echo: (content) => ({ ...NO_AMOUNTS, out_trade_no: content.echo('out_trade_no') ?? '' }),
-  answer(call, trades) {
+  answer(call, { trades, settlements }) {
     const trade = namedTrade(call, trades);
-    const isDetailed = call.content.texts('query_options').includes('fund_bill_list');
-    return { ...state(trade), ...(isDetailed ? funding(trade) : {}) };
+    const options = call.content.texts('query_options');
+    return {
+      ...state(trade),
+      ...(options.includes('fund_bill_list') ? funding(trade) : {}),
+      ...(options.includes('trade_settle_info') ? settling(trade, settlements.ofTrade(trade.tradeNo)) : {}),
+    };
   },
 };
 
 function state({ tradeNo, terms, status, payment }: Trade): AnswerFields {
+  const buyerId = payment?.buyerId ?? terms.payer?.buyerId;
   return {
     ...NO_AMOUNTS,
     out_trade_no: terms.outTradeNo,
     total_amount: formatYuan(terms.totalFen),
     trade_no: tradeNo,
     trade_status: status,
-    buyer_logon_id: payment?.buyerLogonId,
-    buyer_user_id: payment?.buyerId,
-    buyer_user_type: payment === undefined ? undefined : 'PRIVATE',
+    buyer_logon_id: payment?.buyerLogonId ?? terms.payer?.logonId,
+    buyer_user_id: buyerId,
+    buyer_user_type: buyerId === undefined ? undefined : 'PRIVATE',
+    store_id: terms.storeId,
+    terminal_id: terms.terminalId,
+    hb_fq_pay_info: terms.instalments === undefined ? undefined : { user_install_num: terms.instalments.number },
     send_pay_date: payment === undefined ? undefined : formatBeijing(payment.at),
   };
 }
@@ -47,5 +57,21 @@ function funding({ terms, payment }: Trade): AnswerFields {
     invoice_amount: amount,
     receipt_amount: amount,
     fund_bill_list: [{ amount, fund_channel: payment.channel }],
+  };
+}
+
+/** How a payment was divided, and what of it was not. */
+function settling(trade: Trade, settlements: readonly Settlement[]): AnswerFields {
+  const details = settlements.filter(({ state }) => state === 'SUCCESS').flatMap(royaltyDetails);
+  return {
+    trade_settle_info: {
+      trade_settle_detail_list: details.map(
+        ({ operation_type, execute_dt, detail_id, trans_out, trans_in, amount }) => ({
+          ...{ operation_type, operation_dt: execute_dt, operation_serial_no: detail_id },
+          ...{ trans_out, trans_in, amount },
+        }),
+      ),
+      trade_unsettled_amount: formatYuan(unsettledFen(trade, settlements)),
+    },
   };
 }

@@ -1,5 +1,6 @@
 import { formatYuan } from '@till/alipay/money';
 import { formatBeijing } from '@till/alipay/time';
+import { depositBack } from '../../messages/deposit-back.ts';
 import type { ApiMethod } from '../call.ts';
 import { namedTrade } from '../named-trade.ts';
 
@@ -10,7 +11,7 @@ import { namedTrade } from '../named-trade.ts';
 export const refundQuery: ApiMethod = {
   kind: 'api',
   echo: () => ({}),
-  answer(call, trades) {
+  answer(call, { trades, clock }) {
     const { content } = call;
     const outRequestNo = content.requiredText('out_request_no', 64);
     const trade = namedTrade(call, trades);
@@ -19,6 +20,9 @@ export const refundQuery: ApiMethod = {
     const options = content.texts('query_options');
     const amount = formatYuan(refund.amountFen);
     return {
+      deposit_back_info: options.includes('deposit_back_info')
+        ? depositBack(trade, refund, clock.now())?.fields
+        : undefined,
       gmt_refund_pay: options.includes('gmt_refund_pay') ? formatBeijing(refund.at) : undefined,
       out_request_no: outRequestNo,
       out_trade_no: trade.terms.outTradeNo,

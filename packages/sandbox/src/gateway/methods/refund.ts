@@ -14,7 +14,7 @@ export const refund: ApiMethod = {
     refund_fee: '0.00',
     send_back_fee: '0.00',
   }),
-  answer(call, trades) {
+  answer(call, { trades }) {
     const { content } = call;
     const amountFen = content.requiredAmount('refund_amount', '退款金额');
     if (amountFen === 0n) throw invalid('退款金额必须大于0');

@@ -1,9 +1,8 @@
-import type { PageMethod } from '../call.ts';
+import { orderPage } from '../open-cashier.ts';
 
 /** `alipay.trade.wap.pay`: the buyer pays in a phone's browser. */
-export const wapPay: PageMethod = {
-  kind: 'page',
+export const wapPay = orderPage({
   productCode: 'QUICK_WAP_WAY',
   page: '/m',
   timeoutFrom: 'trade',
-};
+});

@@ -1,0 +1,11 @@
+export type { EasySettings } from './easy-call.ts';
+export type { EasyCallOptions, EasyClient } from './easy-client.ts';
+export type { EasyOptions } from './easy-options.ts';
+export { type EasyFields, type EasyPage, type EasyResponse, ResponseChecker } from './easy-response.ts';
+export { createEasySdk, type EasySdk } from './easy-sdk.ts';
+export type { Extended, Extensions } from './extensions.ts';
+export { Factory } from './factory.ts';
+export type { IdentityParam, MerchantConfig } from './identification.ts';
+export type { Article, Context, Keyword, Template } from './open-life.ts';
+export type { HuabeiConfig } from './payments.ts';
+export type { UploadSource } from './upload-source.ts';

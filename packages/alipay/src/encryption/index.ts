@@ -1,0 +1,1 @@
+export { aesDecrypt, aesEncrypt, readAesKey, requiredAesKey } from './aes.ts';

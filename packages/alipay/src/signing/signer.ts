@@ -1,0 +1,63 @@
+import { type KeyObject, sign } from 'node:crypto';
+import { AlipayConfigError } from '../errors/index.ts';
+import { DIGEST, type SignType, signBytes } from './rsa.ts';
+import { inLane } from './signing-lanes.ts';
+
+/**
+ * Signs outside this process: in a key management service or a hardware module. It is given the bytes to sign, not
+ * their digest, and returns the PKCS#1 v1.5 signature, raw or in base64.
+ */
+export type ExternalSigner = (bytes: Uint8Array, signType: SignType) => Promise<Uint8Array | string>;
+
+/** Signs for an app. */
+export interface Signer {
+  /** The signature in base64. Does not block: many at once use all cores. */
+  sign(bytes: Uint8Array, signType: SignType): Promise<string>;
+  /** The signature in base64, at once. @throws {AlipayConfigError} if the key is elsewhere. */
+  signNow(bytes: Uint8Array, signType: SignType): string;
+}
+
+/** Signs with a key in this process. */
+export function keySigner(privateKey: KeyObject): Signer {
+  return {
+    sign: (bytes, signType) => inLane(() => signOnPool(bytes, privateKey, signType)),
+    signNow: (bytes, signType) => signBytes(bytes, privateKey, signType),
+  };
+}
+
+function signOnPool(bytes: Uint8Array, privateKey: KeyObject, signType: SignType): Promise<string> {
+  return new Promise((resolve, reject) => {
+    sign(DIGEST[signType], bytes, privateKey, (error, signature) => {
+      if (error) reject(error);
+      else resolve(signature.toString('base64'));
+    });
+  });
+}
+
+/** Signs by asking another. What it answers is checked for its form; Alipay checks the rest. */
+export function externalSigner(external: ExternalSigner): Signer {
+  return {
+    async sign(bytes, signType) {
+      const raw = signatureBytes(await external(bytes, signType));
+      // An RSA signature is as long as its key: 1024 to 8192 bits.
+      if (raw.length >= 128 && raw.length <= 1024) return raw.toString('base64');
+      throw new AlipayConfigError(
+        `signer returned no RSA signature (${raw.length} bytes). It must return the signature's raw bytes, or their base64.`,
+      );
+    },
+    signNow() {
+      throw new AlipayConfigError(
+        'The key is in an external signer, which cannot sign at once. Use the asynchronous form: pageFormAsync, ' +
+          'pageUrlAsync, orderStringAsync.',
+      );
+    },
+  };
+}
+
+/** None if a text is not base64: hexadecimal, for example, which would decode to something. */
+function signatureBytes(signature: Uint8Array | string): Buffer {
+  if (typeof signature !== 'string') return Buffer.from(signature);
+  const text = signature.trim();
+  const raw = Buffer.from(text, 'base64');
+  return raw.toString('base64') === text && !/^[0-9a-f]+$/i.test(text) ? raw : Buffer.alloc(0);
+}

@@ -1,0 +1,124 @@
+import { expect, test } from 'vitest';
+import { listenForNotifications, openShop } from '../testing/merchant.ts';
+
+const HAN_MEIMEI = '2088002100000022';
+const DAY_MS = 24 * 3_600_000;
+const SIGN = {
+  ...{ personal_product_code: 'CYCLE_PAY_AUTH_P', sign_scene: 'INDUSTRY|MUSIC', external_agreement_no: 'member-1' },
+  access_params: { channel: 'ALIPAYAPP' },
+};
+const MONTHLY = {
+  ...{ period_type: 'MONTH', period: 1, execute_time: '2026-03-01', single_amount: '30' },
+  ...{ total_amount: '70', total_payments: 4 },
+};
+
+async function openMusicShop() {
+  const inbox = await listenForNotifications();
+  const setting = await openShop();
+  const { merchant } = setting;
+  const openPage = async (content: object = {}) => {
+    const overrides = { notify_url: inbox.url, return_url: 'https://music.example/back' };
+    return merchant.call('alipay.user.agreement.page.sign', { ...SIGN, ...content }, overrides);
+  };
+  const sign = async (content: object = {}) => {
+    const page = (await openPage(content)).headers.get('location') ?? '';
+    const body = JSON.stringify({ buyer_id: HAN_MEIMEI });
+    const headers = { 'content-type': 'application/json', accept: 'application/json' };
+    const answer = await (await fetch(`${page}/yes`, { method: 'POST', body, headers })).json();
+    return new URL((answer as { continue_url: string }).continue_url);
+  };
+  const query = async () =>
+    (await merchant.call('alipay.user.agreement.query', { ...SIGN, access_params: undefined })).node;
+  const deduct = async (agreement_no: string, out_trade_no: string, total_amount = '30') => {
+    const order = {
+      out_trade_no,
+      total_amount,
+      subject: '会员',
+      product_code: 'CYCLE_PAY_AUTH',
+      agreement_params: { agreement_no },
+    };
+    return (await merchant.call('alipay.trade.pay', order, { notify_url: inbox.url })).node;
+  };
+  const close = async () => {
+    await inbox[Symbol.asyncDispose]();
+    await setting.sandbox.close();
+  };
+  return { ...setting, inbox, openPage, sign, query, deduct, [Symbol.asyncDispose]: close };
+}
+
+test('an agreement is signed on a page, told signed, queried, used, and ended', async () => {
+  await using shop = await openMusicShop();
+  const { merchant, sandbox, inbox } = shop;
+  expect((await shop.query()).sub_code).toBe('USER_AGREEMENT_NOT_EXIST');
+  const back = await shop.sign();
+  expect(merchant.verifyMessage(back.search.slice(1))).toBe(true);
+  const agreementNo = back.searchParams.get('agreement_no') ?? '';
+  expect(agreementNo).toMatch(/^\d{20}$/);
+  const holds = {
+    agreement_no: agreementNo,
+    status: 'NORMAL',
+    principal_id: HAN_MEIMEI,
+    invalid_time: '2115-02-01 00:00:00',
+  };
+  expect(await shop.query()).toMatchObject(holds);
+  expect(await shop.deduct(agreementNo, 'd1')).toMatchObject({ code: '10000', buyer_user_id: HAN_MEIMEI });
+  expect((await shop.deduct(agreementNo, 'd1')).sub_code).toBe('ACQ.TRADE_HAS_SUCCESS');
+  const again = await shop.openPage();
+  expect(new TextDecoder('gbk').decode(again.bytes)).toContain('EXTERNAL_AGREEMENT_NO_EXIST');
+  const unsign = async () => (await merchant.call('alipay.user.agreement.unsign', { agreement_no: agreementNo })).node;
+  expect(await unsign()).toEqual({ code: '10000', msg: 'Success' });
+  expect((await unsign()).sub_code).toBe('USER_AGREEMENT_STATUS_NOT_NORMAL');
+  expect((await shop.query()).status).toBe('STOP');
+  expect((await shop.deduct(agreementNo, 'd2')).sub_code).toBe('ACQ.AGREEMENT_STATUS_NOT_NORMAL');
+  await sandbox.advance(0);
+  const told = inbox.received.map((_, index) => inbox.fields(index));
+  expect(told.map(({ notify_type, status }) => [notify_type, status])).toEqual([
+    ['dut_user_sign', 'NORMAL'],
+    ['trade_status_sync', undefined],
+    ['dut_user_unsign', 'UNSIGN'],
+  ]);
+  expect(told[0]).toMatchObject({
+    agreement_no: agreementNo,
+    alipay_user_id: HAN_MEIMEI,
+    external_agreement_no: 'member-1',
+  });
+  expect(told[1]).toMatchObject({ agreement_no: agreementNo, trade_status: 'TRADE_SUCCESS' });
+  expect(inbox.received.every(({ body }) => merchant.verifyMessage(body))).toBe(true);
+});
+
+test('a periodic agreement is charged once a month, and never more than was agreed', async () => {
+  await using shop = await openMusicShop();
+  const back = await shop.sign({ period_rule_params: MONTHLY });
+  const agreementNo = back.searchParams.get('agreement_no') ?? '';
+  expect((await shop.deduct(agreementNo, 'x', '30.01')).sub_code).toBe('ACQ.CYCLE_PAY_SINGLE_FEE_EXCEED');
+  expect((await shop.deduct(agreementNo, 'm1')).code).toBe('10000');
+  expect((await shop.query()).next_deduct_time).toBe('2026-04-01');
+  expect((await shop.deduct(agreementNo, 'm2')).sub_code).toBe('ACQ.CYCLE_PAY_DATE_NOT_MATCH');
+  await shop.sandbox.advance(31 * DAY_MS);
+  expect((await shop.deduct(agreementNo, 'm2')).code).toBe('10000');
+  await shop.sandbox.advance(30 * DAY_MS);
+  expect((await shop.deduct(agreementNo, 'm3')).sub_code).toBe('ACQ.CYCLE_PAY_TOTAL_FEE_EXCEED');
+  expect((await shop.deduct(agreementNo, 'm3', '10')).code).toBe('10000');
+});
+
+test('the person may end it in the wallet, and the merchant hears of it', async () => {
+  await using shop = await openMusicShop();
+  const agreementNo = (await shop.sign()).searchParams.get('agreement_no');
+  const end = () => fetch(`${shop.sandbox.url}/_sandbox/agreements/${agreementNo}/unsign`, { method: 'POST' });
+  expect((await end()).status).toBe(200);
+  expect((await end()).status).toBe(409);
+  await shop.sandbox.advance(0);
+  expect(shop.inbox.fields(1)).toMatchObject({ notify_type: 'dut_user_unsign', status: 'UNSIGN' });
+});
+
+test.each([
+  ['no product', { personal_product_code: '' }],
+  ['no channel', { access_params: {} }],
+  ['a period of days below a week', { period_rule_params: { ...MONTHLY, period_type: 'DAY', period: 6 } }],
+  ['an unknown period', { period_rule_params: { ...MONTHLY, period_type: 'YEAR' } }],
+  ['no day to begin', { period_rule_params: { ...MONTHLY, execute_time: 'soon' } }],
+])('an agreement with %s is refused', async (_name, content) => {
+  await using shop = await openMusicShop();
+  const page = await shop.openPage(content);
+  expect(new TextDecoder('gbk').decode(page.bytes)).toContain('INVALID_PARAMETER');
+});

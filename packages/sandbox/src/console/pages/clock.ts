@@ -1,0 +1,81 @@
+import { formatBeijing, parseBeijing } from '@till/alipay/time';
+import { type Html, html } from '../../cashier/pages/html.ts';
+import { type ConsoleContext, linkTo } from '../view.ts';
+import { callButton, span, time } from './parts.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+const DUE_MAX = 12;
+
+/** Reads and moves the sandbox's time, and tells what is due next. */
+export function clockPage(context: ConsoleContext): Html {
+  const { say, now } = context;
+  const steps: readonly (readonly [string, number])[] = [
+    [say('+1 分钟', '+1 minute'), MINUTE_MS],
+    [say('+4 分钟', '+4 minutes'), 4 * MINUTE_MS],
+    [say('+1 小时', '+1 hour'), HOUR_MS],
+    [say('+1 天', '+1 day'), DAY_MS],
+    [say('+15 天', '+15 days'), 15 * DAY_MS],
+    [say('+1 年', '+1 year'), 365 * DAY_MS],
+  ];
+  return html`<div class="head"><div><h1>${say('时钟', 'Clock')}</h1>
+<p>${say('时间往前走时，到期的事按次序发生，通知也送达之后才算走完。', 'As time moves on, everything due happens in order, deliveries included, before the move is done.')}</p></div></div>
+<div class="two"><section class="card"><p class="quiet">${say('沙箱现在（北京时间）', 'The sandbox’s time (Beijing)')}</p>
+<p class="big">${formatBeijing(now)}</p>
+<p class="actions">${steps.map(([label, ms]) => callButton({ label, method: 'POST', path: '/_sandbox/clock', body: { advance_ms: ms }, className: '', testId: `step-${ms}` }))}</p>
+<form data-call="POST /_sandbox/clock" data-testid="set-clock" style="margin-top:18px"><div class="fields">
+<label>${say('拨到', 'Set to')}<input type="datetime-local" name="now" step="1" data-kind="beijing" required></label>
+<p><button>${say('拨过去', 'Set')}</button></p></div></form>
+<p class="hint">${say('只有还没有交易时才能往回拨。', 'It goes back only while there are no trades.')}</p></section>
+${due(context)}</div>
+<section class="card" style="margin-top:16px"><div class="head" style="margin:0"><div><h2>${say('重置', 'Reset')}</h2><p>${say('忘掉交易、通知和请求，买家余额还原，故障清除；保留应用和时钟。', 'Forgets trades, notifications and requests, refills the buyers and clears the faults; keeps the apps and the clock.')}</p></div>
+${callButton({ label: say('重置沙箱', 'Reset the sandbox'), method: 'POST', path: '/_sandbox/reset', className: 'danger', confirm: say('忘掉全部交易？', 'Forget all trades?'), testId: 'reset' })}</div></section>`;
+}
+
+function due(context: ConsoleContext): Html {
+  const { say, now } = context;
+  const events = dueEvents(context);
+  const first = events[0];
+  return html`<section class="card"><h2><span>${say('接下来', 'Due next')}</span>${
+    first !== undefined &&
+    callButton({
+      label: say('走到这一刻', 'Go there'),
+      method: 'POST',
+      path: '/_sandbox/clock',
+      body: { advance_ms: Math.max(0, first.at - now) },
+    })
+  }</h2>
+${
+  events.length === 0
+    ? html`<p class="hint">${say('没有到期会发生的事', 'Nothing is waiting for its time')}</p>`
+    : html`<ol class="timeline">${events
+        .slice(0, DUE_MAX)
+        .map(
+          ({ at, title, tradeNo }) =>
+            html`<li class="quiet"><span><b>${title}</b>${time(at, now)} <small class="quiet">${say(`${span(at - now, say)}后`, `in ${span(at - now, say)}`)}</small></span><p><a href="${linkTo(context, 'trades', { id: tradeNo })}">${tradeNo}</a></p></li>`,
+        )}</ol>`
+}</section>`;
+}
+
+interface DueEvent {
+  readonly at: number;
+  readonly title: string;
+  readonly tradeNo: string;
+}
+
+function dueEvents({ say, control }: ConsoleContext): DueEvent[] {
+  const expiring = control
+    .trades({})
+    .filter(({ trade_status }) => trade_status === 'WAIT_BUYER_PAY')
+    .map(({ time_expire, trade_no, out_trade_no }) => ({
+      at: parseBeijing(time_expire),
+      title: say(`${out_trade_no} 超时关闭`, `${out_trade_no} expires`),
+      tradeNo: trade_no,
+    }));
+  const latest = new Map(control.notifications({}).map((attempt) => [attempt.notify_id, attempt]));
+  const retries = [...latest.values()].flatMap(({ next_at, trade_no }) =>
+    next_at === null ? [] : [{ at: next_at, title: say('再次通知', 'Notification again'), tradeNo: trade_no }],
+  );
+  return [...expiring, ...retries].sort((a, b) => a.at - b.at);
+}

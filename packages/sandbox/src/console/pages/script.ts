@@ -1,0 +1,147 @@
+/**
+ * What the console does in the browser: it makes the calls that buttons and forms name, copies, compares texts, and
+ * fetches the page anew every two seconds. A constant, so that its hash can stand in the content security policy.
+ * Without it the pages still show everything.
+ */
+export const script = `
+const REFRESH_MS = 2000, TOAST_MS = 3500;
+const said = document.body.dataset;
+const live = document.getElementById('live');
+const toast = document.getElementById('toast');
+const secret = document.getElementById('secret');
+let shown, toastTimer, isOffline = false;
+
+function tell(text, isBad) {
+  clearTimeout(toastTimer);
+  toast.textContent = text;
+  toast.classList.toggle('bad', Boolean(isBad));
+  toast.hidden = false;
+  toastTimer = setTimeout(() => { toast.hidden = true; }, TOAST_MS);
+}
+async function copy(text) {
+  await navigator.clipboard.writeText(text);
+  tell(said.copied);
+}
+
+// The page is fetched whole and only what lives is replaced, unless somebody is in the middle of something there.
+function isInUse() {
+  const active = document.activeElement;
+  if (active && live.contains(active) && /^(INPUT|TEXTAREA|SELECT)$/.test(active.tagName)) return true;
+  const selection = getSelection();
+  if (selection && !selection.isCollapsed && live.contains(selection.anchorNode)) return true;
+  return [...live.querySelectorAll('textarea, input')].some((field) => field.value !== field.defaultValue);
+}
+async function fetchPage() {
+  const response = await fetch(location.href, { headers: { accept: 'text/html' } });
+  const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+  return page.getElementById('live');
+}
+function replace(next) {
+  if (next === null || next.innerHTML === shown) return;
+  shown = next.innerHTML;
+  const open = new Set([...live.querySelectorAll('details[open]')].map((each) => each.dataset.key));
+  const focused = document.activeElement && document.activeElement.dataset.testid;
+  const scrolled = live.querySelector('nav').scrollLeft;
+  live.replaceChildren(...next.childNodes);
+  for (const each of live.querySelectorAll('details')) if (open.has(each.dataset.key)) each.open = true;
+  if (focused) { const again = live.querySelector('[data-testid="' + CSS.escape(focused) + '"]'); if (again) again.focus({ preventScroll: true }); }
+  live.querySelector('nav').scrollLeft = scrolled;
+}
+async function refresh(force) {
+  try {
+    if (!force && (document.hidden || isInUse())) return;
+    const next = await fetchPage();
+    if (force || !isInUse()) replace(next);
+    if (isOffline) toast.hidden = true;
+    isOffline = false;
+  } catch {
+    isOffline = true;
+    tell(said.offline, true);
+  }
+}
+async function keepFresh() {
+  await refresh(false);
+  setTimeout(keepFresh, REFRESH_MS);
+}
+
+async function call(target, body) {
+  const [method, path] = target.split(' ');
+  const response = await fetch(path, { method, body, headers: { accept: 'application/json' } });
+  const answer = await response.json();
+  if (!response.ok) throw new Error(answer.message || said.failed);
+  return answer;
+}
+function fieldsOf(form) {
+  const fields = {};
+  for (const [name, value] of new FormData(form)) {
+    if (value === '') continue;
+    const kind = form.elements[name].dataset.kind;
+    // The clock's field shows Beijing time, whatever the browser's zone.
+    fields[name] = kind === 'beijing' ? value + (value.length === 16 ? ':00' : '') + '+08:00' : value;
+  }
+  return fields;
+}
+async function act(element, target, body, buttons) {
+  for (const button of buttons) button.disabled = true;
+  try {
+    const answer = await call(target, body);
+    if (answer.app_private_key) {
+      secret.querySelector('pre').textContent = answer.app_private_key;
+      secret.showModal();
+    }
+    if (element.matches('form')) element.reset();
+    if (document.activeElement) document.activeElement.blur();
+    await refresh(true);
+  } catch (error) {
+    tell(error instanceof TypeError ? said.offline : error.message, true);
+  } finally {
+    for (const button of buttons) button.disabled = false;
+  }
+}
+document.addEventListener('click', (event) => {
+  const button = event.target.closest('button');
+  if (!button) return;
+  const { copy: text, call: target, body, confirm: question } = button.dataset;
+  if (text !== undefined) copy(text).catch(() => tell(said.failed, true));
+  if ('copySecret' in button.dataset) copy(secret.querySelector('pre').textContent);
+  if ('close' in button.dataset) { secret.querySelector('pre').textContent = ''; secret.close(); }
+  if (target && (!question || confirm(question))) act(button, target, body, [button]);
+});
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (!form.dataset.call) return;
+  event.preventDefault();
+  const raw = form.querySelector('[data-whole-body]');
+  act(form, form.dataset.call, raw ? raw.value : JSON.stringify(fieldsOf(form)), [...form.querySelectorAll('button')]);
+});
+
+// The text that somebody's program signed, against the text that the gateway verified.
+async function digestOf(text) {
+  if (!globalThis.crypto || !crypto.subtle) return '';
+  const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+function marked(line, characters, at) {
+  const mark = document.createElement('mark');
+  mark.textContent = characters[at] === undefined ? line.dataset.end : characters[at].replace('\\n', '⏎').replace(' ', '␣');
+  line.replaceChildren((at > 30 ? '…' : '') + characters.slice(Math.max(0, at - 30), at).join(''), mark, characters.slice(at + 1, at + 31).join(''));
+}
+document.addEventListener('input', async (event) => {
+  const field = event.target;
+  if (!('expected' in field.dataset)) return;
+  const result = document.getElementById('comparison');
+  const theirs = [...field.value], ours = [...field.dataset.expected];
+  let at = 0;
+  while (at < ours.length && ours[at] === theirs[at]) at++;
+  const isSame = at === ours.length && at === theirs.length;
+  result.hidden = field.value === '';
+  result.querySelector('[data-same]').hidden = !isSame;
+  result.querySelector('[data-differs]').hidden = isSame;
+  result.querySelector('[data-at]').textContent = at + 1;
+  marked(result.querySelector('.ours'), ours, at);
+  marked(result.querySelector('.theirs'), theirs, at);
+  const digest = await digestOf(field.value);
+  result.querySelector('[data-other-text]').hidden = !field.dataset.digest || !digest || digest === field.dataset.digest;
+});
+setTimeout(keepFresh, REFRESH_MS);
+`;

@@ -1,0 +1,54 @@
+import { type Html, html } from '../../cashier/pages/html.ts';
+import type { TradeFields } from '../../trades/trade-fields.ts';
+import { type ConsoleContext, linkTo, type Say } from '../view.ts';
+import { chip, empty, type Tone } from './parts.ts';
+
+/** The page lists the newest; a test that makes more looks at the control plane. */
+const ROWS_MAX = 200;
+
+const TONES: Readonly<Record<string, Tone>> = {
+  WAIT_BUYER_PAY: 'warn',
+  TRADE_SUCCESS: 'good',
+  TRADE_FINISHED: 'good',
+  TRADE_CLOSED: 'quiet',
+};
+
+export function statusChip({ trade_status }: TradeFields, say: Say): Html {
+  const names: Readonly<Record<string, string>> = {
+    WAIT_BUYER_PAY: say('等待付款', 'waiting'),
+    TRADE_SUCCESS: say('已付款', 'paid'),
+    TRADE_FINISHED: say('已完结', 'finished'),
+    TRADE_CLOSED: say('已关闭', 'closed'),
+  };
+  return html`<span title="${trade_status}">${chip(names[trade_status] ?? trade_status, TONES[trade_status] ?? 'plain')}</span>`;
+}
+
+/** All trades, newest first. */
+export function tradesPage(context: ConsoleContext): Html {
+  const { say, control } = context;
+  const { trades, paid_count, paid_amount, refund_amount, fee_amount } = control.summary(undefined);
+  const newest = control.newestTrades(ROWS_MAX);
+  return html`<div class="head"><div><h1>${say('交易', 'Trades')}</h1>
+<p>${say(`${trades} 笔，已付 ${paid_count} 笔 ¥${paid_amount}，已退 ¥${refund_amount}，手续费 ¥${fee_amount}`, `${trades} in all; ${paid_count} paid, ¥${paid_amount}; refunded ¥${refund_amount}; fees ¥${fee_amount}`)}</p></div></div>
+${
+  newest.length === 0
+    ? empty(
+        say('还没有交易', 'No trade yet'),
+        say(
+          '买家打开收银台后，交易才会出现：此前查询得到ACQ.TRADE_NOT_EXIST，与真实支付宝一样。',
+          'A trade begins when its cashier page is opened: before that, a query answers ACQ.TRADE_NOT_EXIST, as at Alipay.',
+        ),
+      )
+    : html`<section class="card rows">${newest.map((trade) => row(context, trade))}</section>`
+}
+${trades > newest.length && html`<p class="hint">${say(`只显示最新的 ${ROWS_MAX} 笔。`, `Only the newest ${ROWS_MAX} are shown.`)}</p>`}`;
+}
+
+function row(context: ConsoleContext, trade: TradeFields): Html {
+  const refunded = trade.refunds.length > 0;
+  return html`<a class="row trades" href="${linkTo(context, 'trades', { id: trade.trade_no })}" data-testid="trade-${trade.out_trade_no}">
+<b>${trade.out_trade_no}</b><span>${trade.subject}</span>
+<span class="num"><b>¥${trade.total_amount}</b></span>
+<span>${statusChip(trade, context.say)}${refunded && html` ${chip(`${context.say('退', 'refunded')} ¥${trade.refund_fee}`, 'warn')}`}</span>
+<span class="quiet num">${trade.gmt_create}</span></a>`;
+}

@@ -1,0 +1,159 @@
+import { formatYuan } from '@till/alipay/money';
+import { formatBeijingDate, parseBeijing } from '@till/alipay/time';
+import {
+  type Agreement,
+  type AgreementTerms,
+  agreementFields,
+  NEVER,
+  type PeriodRule,
+} from '../../agreements/agreement.ts';
+import { expiresAt, readTimeoutExpress } from '../../trades/expiry.ts';
+import type { BizContent } from '../biz-content.ts';
+import type { Books } from '../books.ts';
+import type { ApiMethod, Call, PageMethod } from '../call.ts';
+import { readContact } from '../order-terms.ts';
+import { failure, refusingAs } from '../plain-failure.ts';
+
+const badParameter = refusingAs('INVALID_PARAMETER');
+
+/** `alipay.user.agreement.page.sign`: a page on which a person lets the merchant take money. */
+export const agreementPageSign: PageMethod = {
+  kind: 'page',
+  open(call, { agreements, confirmations, clock }) {
+    const { app, method } = call;
+    const content = call.content.refusing(badParameter);
+    const terms = readTerms(content);
+    const earlier =
+      terms.externalAgreementNo === undefined
+        ? undefined
+        : agreements.find(app.appId, { externalAgreementNo: terms.externalAgreementNo });
+    if (earlier?.status === 'NORMAL') throw failure('EXTERNAL_AGREEMENT_NO_EXIST', '商户签约号已存在');
+    const contact = readContact(call);
+    const invalidAt = readValidity(content, clock.now());
+    const opened = agreements.open({ appId: app.appId, sellerId: app.sellerId, terms, contact, invalidAt });
+    return confirmations.open({ appId: app.appId, method, kind: 'agreement', id: opened.agreementNo, contact });
+  },
+};
+
+/** `alipay.user.agreement.query`: whether an agreement holds. */
+export const agreementQuery: ApiMethod = {
+  kind: 'api',
+  echo: () => ({}),
+  answer(call, books) {
+    const agreement = named(call, books);
+    if (agreement === undefined || agreement.status === 'TEMP') {
+      throw failure('USER_AGREEMENT_NOT_EXIST', '用户协议不存在');
+    }
+    const { periodRule } = agreement.terms;
+    return {
+      ...agreementFields(agreement),
+      principal_id: agreement.signer?.userId,
+      pricipal_type: 'CARD',
+      single_quota: periodRule === undefined ? undefined : formatYuan(periodRule.singleFen),
+      last_deduct_time: lastDeduction(agreement),
+    };
+  },
+};
+
+/** `alipay.user.agreement.unsign`: ends an agreement. */
+export const agreementUnsign: ApiMethod = {
+  kind: 'api',
+  echo: () => ({}),
+  answer(call, books) {
+    const agreement = named(call, books);
+    if (agreement === undefined || agreement.status === 'TEMP') throw failure('AGREEMENT_NOT_EXIST', '协议不存在');
+    if (!books.agreements.unsign(agreement, readContact(call).notifyUrl)) {
+      throw failure('USER_AGREEMENT_STATUS_NOT_NORMAL', '用户协议状态非正常');
+    }
+    return {};
+  },
+};
+
+function readTerms(content: BizContent): AgreementTerms {
+  const personalProductCode = content.requiredText('personal_product_code', 64);
+  const channel = content.object('access_params').requiredText('channel', 32);
+  const productCode = content.text('product_code', 64) ?? 'GENERAL_WITHHOLDING';
+  const signScene = content.text('sign_scene', 64);
+  const externalAgreementNo = content.text('external_agreement_no', 32);
+  const externalLogonId = content.text('external_logon_id', 100);
+  const rule = content.has('period_rule_params') ? readPeriodRule(content.object('period_rule_params')) : undefined;
+  return {
+    ...{ personalProductCode, productCode, channel },
+    ...(signScene === undefined ? {} : { signScene }),
+    ...(externalAgreementNo === undefined ? {} : { externalAgreementNo }),
+    ...(externalLogonId === undefined ? {} : { externalLogonId }),
+    ...(rule === undefined ? {} : { periodRule: rule }),
+  };
+}
+
+/** A period of days is a week at least, as at Alipay. */
+function readPeriodRule(rule: BizContent): PeriodRule {
+  const type = rule.requiredText('period_type', 12);
+  if (type !== 'DAY' && type !== 'MONTH') throw badParameter('period_type应为DAY或MONTH');
+  const period = readNumber(rule.requiredText('period', 8), 'period');
+  if (type === 'DAY' && period < 7) throw badParameter('period_type为DAY时，period不能小于7');
+  const executeDate = rule.requiredText('execute_time', 19).slice(0, 10);
+  checkDate(executeDate);
+  const totalFen = rule.amount('total_amount', '总金额');
+  const payments = rule.text('total_payments', 8);
+  return {
+    ...{ type, period, executeDate, singleFen: rule.requiredAmount('single_amount', '单次扣款最大金额') },
+    ...(totalFen === undefined ? {} : { totalFen }),
+    ...(payments === undefined ? {} : { totalPayments: readNumber(payments, 'total_payments') }),
+  };
+}
+
+function readNumber(text: string, name: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw badParameter(`${name}应为正整数`);
+  return Number(text);
+}
+
+function checkDate(text: string): void {
+  try {
+    parseBeijing(`${text} 00:00:00`);
+  } catch {
+    throw badParameter('execute_time格式应为yyyy-MM-dd');
+  }
+}
+
+/** `sign_validity_period`: `2m` is two months here, not two minutes; `30d` thirty days. */
+function readValidity(content: BizContent, now: number): number {
+  const text = content.text('sign_validity_period', 8);
+  if (text === undefined) return NEVER;
+  const months = /^([1-9]\d{0,3})m$/.exec(text);
+  if (months !== null) return now + Number(months[1]) * 30 * 24 * 60 * 60 * 1000;
+  const days = readTimeoutExpress(text) ?? readDays(text);
+  return expiresAt(days, now);
+}
+
+function readDays(text: string) {
+  const days = /^([1-9]\d{0,4})d$/.exec(text);
+  if (days === null) throw badParameter('sign_validity_period格式应为数字加d或m');
+  return { kind: 'after', ms: Number(days[1]) * 24 * 60 * 60 * 1000 } as const;
+}
+
+/** By its number, or by what the merchant and Alipay both know of it. */
+function named({ app, ...call }: Call, { agreements }: Books): Agreement | undefined {
+  const content = call.content.refusing(badParameter);
+  const agreementNo = content.text('agreement_no', 64);
+  const externalAgreementNo = content.text('external_agreement_no', 32);
+  const userId = content.text('alipay_user_id', 32);
+  if ((agreementNo ?? externalAgreementNo ?? userId) === undefined) {
+    throw badParameter('agreement_no、external_agreement_no和alipay_user_id不能同时为空');
+  }
+  const personalProductCode = content.text('personal_product_code', 64);
+  const signScene = content.text('sign_scene', 64);
+  // The number alone is enough.
+  if (agreementNo !== undefined) return agreements.find(app.appId, { agreementNo });
+  return agreements.find(app.appId, {
+    ...(externalAgreementNo === undefined ? {} : { externalAgreementNo }),
+    ...(userId === undefined ? {} : { userId }),
+    ...(personalProductCode === undefined ? {} : { personalProductCode }),
+    ...(signScene === undefined ? {} : { signScene }),
+  });
+}
+
+function lastDeduction({ deductions }: Agreement): string | undefined {
+  const last = deductions.at(-1);
+  return last === undefined ? undefined : formatBeijingDate(last.at);
+}

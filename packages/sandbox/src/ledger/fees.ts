@@ -1,0 +1,37 @@
+import type { Fen } from '@till/alipay/money';
+import { refundedFen, type Trade } from '../trades/trade.ts';
+
+/** Alipay's service fee for one payment: 0.6%, rounded half up to the fen. */
+export function serviceFee(paidFen: Fen): Fen {
+  return (paidFen * 6n + 500n) / 1000n;
+}
+
+/** Payments made face to face get their service fee back with a refund; page payments do not. */
+const RETURNS_FEE: ReadonlySet<string> = new Set(['FACE_TO_FACE_PAYMENT', 'OFFLINE_PAYMENT', 'QR_CODE_OFFLINE']);
+
+/** What a refund brings the seller back of the fee, so that a whole refund, in however many parts, returns it whole. */
+export function returnedFee(trade: Trade, refundedBefore: Fen, amountFen: Fen): Fen {
+  const { productCode, totalFen } = trade.terms;
+  if (!RETURNS_FEE.has(productCode)) return 0n;
+  const left = totalFen - refundedBefore;
+  return serviceFee(left) - serviceFee(left - amountFen);
+}
+
+/** What Alipay keeps of a paid trade's fee after all its refunds. */
+export function keptFee(trade: Trade): Fen {
+  const { productCode, totalFen } = trade.terms;
+  return serviceFee(RETURNS_FEE.has(productCode) ? totalFen - refundedFen(trade) : totalFen);
+}
+
+/** Thousandths of the amount that Huabei instalments cost a seller who bears them, by the number of instalments. */
+const SELLER_RATES: Readonly<Record<string, Fen>> = { '3': 18n, '6': 45n, '12': 75n };
+
+/** The numbers of instalments that Huabei offers. */
+export const INSTALMENT_NUMBERS: readonly string[] = Object.keys(SELLER_RATES);
+
+/** What a seller pays for a buyer's instalments: nothing when the buyer bears them. Rounded half up to the fen. */
+export function instalmentFee({ terms }: Trade): Fen {
+  const { instalments, totalFen } = terms;
+  if (instalments === undefined || instalments.sellerPercent !== '100') return 0n;
+  return (totalFen * (SELLER_RATES[instalments.number] ?? 0n) + 500n) / 1000n;
+}

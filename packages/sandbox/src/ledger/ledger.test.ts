@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { openShop } from '../testing/merchant.ts';
+import { OPENING_BALANCE_FEN } from './ledger.ts';
+import { FEES, frozenAccount, merchantAccount, moveBetween, type Posting } from './posting.ts';
+import { statement } from './statement.ts';
+
+/** Everything a merchant and its buyers can do with money, in any order and with any amounts. */
+const step = fc.record({
+  kind: fc.constantFrom(
+    'page',
+    'code',
+    'refund',
+    'cancel',
+    'transfer',
+    'card',
+    'freeze',
+    'unfreeze',
+    'auth pay',
+    'settle',
+    'wait',
+  ),
+  order: fc.integer({ min: 0, max: 3 }),
+  fen: fc.integer({ min: 1, max: 30_000 }),
+});
+
+test('whatever happens, every posting adds up to nothing and every account to its postings', {
+  timeout: 60_000,
+}, async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), async (steps) => {
+      await using setting = await openShop();
+      const { sandbox, merchant } = setting;
+      const before = sandbox.buyers();
+      const receiver_list = [{ type: 'userId', account: '2088002100000022' }];
+      await merchant.call('alipay.trade.royalty.relation.bind', { out_request_no: 'b', receiver_list });
+      for (const [index, { kind, order, fen }] of steps.entries())
+        await take(setting, kind, order, (fen / 100).toFixed(2), index);
+
+      const records = sandbox.save().records;
+      const postings = records
+        .filter(({ kind }) => kind === 'posting')
+        .map(
+          ({ record }) =>
+            JSON.parse(JSON.stringify(record), (_key, value) =>
+              value?.$fen === undefined ? value : BigInt(value.$fen),
+            ) as Posting,
+        );
+      const sums = new Map<string, bigint>();
+      for (const { entries } of postings) {
+        expect(entries.reduce((sum, { amountFen }) => sum + amountFen, 0n)).toBe(0n);
+        for (const { account, amountFen } of entries) sums.set(account, (sums.get(account) ?? 0n) + amountFen);
+      }
+      const asked = await merchant.call('alipay.data.bill.balance.query', {});
+      const seller = merchant.app.seller_id;
+      const balance = OPENING_BALANCE_FEN + (sums.get(merchantAccount(seller)) ?? 0n);
+      expect(fenOf(asked.node.available_amount ?? '')).toBe(balance);
+      expect(statement(postings, seller).at(-1)?.balanceFen ?? OPENING_BALANCE_FEN).toBe(balance);
+      for (const [person, { buyer_id, funding }] of sandbox.buyers().entries()) {
+        for (const { fund_channel, available_amount } of funding) {
+          const had =
+            before[person]?.funding.find((one) => one.fund_channel === fund_channel)?.available_amount ?? '0.00';
+          expect(fenOf(available_amount)).toBe(fenOf(had) + (sums.get(`buyer:${buyer_id}:${fund_channel}`) ?? 0n));
+          expect(fenOf(available_amount)).toBeGreaterThanOrEqual(0n);
+        }
+      }
+      for (const [account, sum] of sums) if (account.startsWith('frozen:')) expect(sum).toBeGreaterThanOrEqual(0n);
+      expect(sums.get(FEES) ?? 0n).toBe(fenOf(sandbox.summary().fee_amount));
+    }),
+    { numRuns: 10 },
+  );
+});
+
+async function take(
+  { sandbox, merchant }: Awaited<ReturnType<typeof openShop>>,
+  kind: string,
+  order: number,
+  amount: string,
+  index: number,
+): Promise<void> {
+  const number = `o${order}`;
+  const code = () => ({ scene: 'bar_code', auth_code: sandbox.paymentCode().code });
+  const terms = { out_trade_no: number, total_amount: amount, subject: 'x' };
+  const trade = sandbox.trades({ out_trade_no: number })[0];
+  const authorization = async () => {
+    const asked = await merchant.call('alipay.fund.auth.operation.detail.query', {
+      out_order_no: number,
+      out_request_no: 'f',
+    });
+    return asked.node.auth_no ?? '';
+  };
+  const call = (method: string, content: object) => merchant.call(`alipay.${method}`, content);
+  if (kind === 'page' && trade === undefined) await merchant.paidTrade(terms);
+  if (kind === 'code') await call('trade.pay', { ...terms, ...code() });
+  if (kind === 'refund')
+    await call('trade.refund', { out_trade_no: number, refund_amount: amount, out_request_no: `r${index}` });
+  if (kind === 'cancel') await call('trade.cancel', { out_trade_no: number });
+  const payee = { identity: '2088002100000033', identity_type: 'ALIPAY_USER_ID' };
+  const card = { identity: order > 1 ? '6222000011110000' : '6222000011111111', identity_type: 'BANKCARD_ACCOUNT' };
+  const transfer = { out_biz_no: `t${index}`, trans_amount: amount };
+  if (kind === 'transfer')
+    await call('fund.trans.uni.transfer', { ...transfer, product_code: 'TRANS_ACCOUNT_NO_PWD', payee_info: payee });
+  if (kind === 'card')
+    await call('fund.trans.uni.transfer', { ...transfer, product_code: 'TRANS_BANKCARD_NO_PWD', payee_info: card });
+  const freeze = { out_order_no: number, out_request_no: 'f', order_title: 'x', amount, product_code: 'PRE_AUTH' };
+  if (kind === 'freeze') await call('fund.auth.order.freeze', { ...freeze, ...code() });
+  const back = { out_request_no: `u${index}`, amount, remark: 'x' };
+  if (kind === 'unfreeze') await call('fund.auth.order.unfreeze', { ...back, auth_no: await authorization() });
+  const fromAuth = { ...terms, out_trade_no: `p${index}`, product_code: 'PRE_AUTH', auth_no: await authorization() };
+  if (kind === 'auth pay')
+    await call('trade.pay', { ...fromAuth, auth_confirm_mode: order > 1 ? 'COMPLETE' : 'NOT_COMPLETE' });
+  const royalty = { royalty_type: 'transfer', trans_in_type: 'userId', trans_in: '2088002100000022', amount };
+  if (kind === 'settle')
+    await call('trade.order.settle', {
+      out_request_no: `s${index}`,
+      trade_no: trade?.trade_no ?? '1',
+      royalty_parameters: [royalty],
+    });
+  if (kind === 'wait') await sandbox.advance(3 * 3_600_000);
+}
+
+function fenOf(yuan: string): bigint {
+  return BigInt(yuan.replace('.', ''));
+}
+
+test('money from nowhere is a defect, and nothing moves when there is nothing to move', async () => {
+  expect(moveBetween('a', 'b', 0n, 'fee')).toEqual([]);
+  expect(moveBetween('a', frozenAccount('1'), 5n, 'freeze').map(({ amountFen }) => amountFen)).toEqual([-5n, 5n]);
+});

@@ -1,0 +1,91 @@
+import type { Fen } from '@till/alipay/money';
+import type { Clock } from '@till/alipay/time';
+import { deposit } from '../buyers/buyer.ts';
+import type { Ids } from '../ids/ids.ts';
+import { put, type RecordChange, type Records } from '../storage/records.ts';
+import { checkBalance, type Entry, merchantAccount, type Posting } from './posting.ts';
+
+/** A merchant's balance at Alipay. */
+export interface MerchantAccount {
+  readonly account: string;
+  readonly balanceFen: Fen;
+}
+
+/** What every merchant starts with, so that transfers and refunds can be tried at once: a million yuan. */
+export const OPENING_BALANCE_FEN: Fen = 100_000_000n;
+
+interface Parts {
+  readonly records: Records;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+/** The only way in which money moves: each event is entries that add up to nothing. */
+export class Ledger {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  balanceOf(sellerId: string): Fen {
+    return this.#balance(merchantAccount(sellerId));
+  }
+
+  /** Every movement of money so far, oldest first. */
+  postings(): IterableIterator<Posting> {
+    return this.#parts.records.all('posting');
+  }
+
+  /** Whether a merchant has this account number. */
+  hasMerchant(sellerId: string): boolean {
+    return [...this.#parts.records.all('app')].some((app) => app.sellerId === sellerId);
+  }
+
+  /** What a person has spent since an instant, from whatever source. */
+  spentSince(buyerId: string, since: number): Fen {
+    let spent = 0n;
+    for (const { at, entries } of this.postings()) {
+      if (at < since) continue;
+      for (const { account, amountFen, kind } of entries) {
+        if (kind === 'payment' && account.startsWith(`buyer:${buyerId}:`)) spent -= amountFen;
+      }
+    }
+    return spent;
+  }
+
+  /** The changes that an event makes; they belong into the transaction that records the event itself. */
+  post(event: Omit<Posting, 'number' | 'at'>): RecordChange[] {
+    checkBalance(event.entries);
+    const { clock, ids } = this.#parts;
+    const posting: Posting = { ...event, number: ids.ledgerNo(), at: clock.now() };
+    return [put('posting', posting.number, posting), ...this.#move(posting.entries)];
+  }
+
+  /** Several entries may touch one account, so their sums are applied, not they one by one. */
+  #move(entries: readonly Entry[]): RecordChange[] {
+    const sums = new Map<string, Fen>();
+    for (const { account, amountFen } of entries) sums.set(account, (sums.get(account) ?? 0n) + amountFen);
+    const merchants = [...sums].filter(([account]) => account.startsWith('merchant:'));
+    return [
+      ...merchants.map(([account, sum]) =>
+        put('account', account, { account, balanceFen: this.#balance(account) + sum }),
+      ),
+      ...this.#moveBuyers(sums),
+    ];
+  }
+
+  #moveBuyers(sums: ReadonlyMap<string, Fen>): RecordChange[] {
+    const touched = new Map<string, RecordChange & { kind: 'buyer' }>();
+    for (const [account, sum] of sums) {
+      const [owner, id = '', channel = ''] = account.split(':');
+      const buyer = touched.get(id)?.record ?? this.#parts.records.get('buyer', id);
+      if (owner === 'buyer' && buyer) touched.set(id, put('buyer', id, deposit(buyer, sum, channel)));
+    }
+    return [...touched.values()];
+  }
+
+  #balance(account: string): Fen {
+    return this.#parts.records.get('account', account)?.balanceFen ?? OPENING_BALANCE_FEN;
+  }
+}

@@ -1,0 +1,74 @@
+import type { Fen } from '@till/alipay/money';
+import type { FundChannel } from '../buyers/buyer.ts';
+
+/** What a movement of money is for. */
+export type EntryKind =
+  | 'payment'
+  | 'fee'
+  | 'instalment_fee'
+  | 'refund'
+  | 'fee_return'
+  | 'transfer'
+  | 'royalty'
+  | 'freeze'
+  | 'unfreeze';
+
+/** Money that enters an account (positive) or leaves it (negative). */
+export interface Entry {
+  readonly account: string;
+  readonly amountFen: Fen;
+  readonly kind: EntryKind;
+}
+
+/** One event that moves money. What leaves one account enters another: the entries add up to nothing. */
+export interface Posting {
+  /** 20 digits; an account statement numbers its lines with it. */
+  readonly number: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly appId: string;
+  /** Alipay's number of what happened: a trade_no, an order_id, an auth_no. */
+  readonly bizNo: string;
+  /** The merchant's number of it. */
+  readonly outNo: string;
+  readonly title: string;
+  /** Who is on the other side, as a statement shows it. */
+  readonly counterparty: string;
+  readonly remark?: string;
+  readonly entries: readonly Entry[];
+}
+
+/** Alipay's own income: service fees. */
+export const FEES = 'alipay:fees';
+/** Cards at banks outside Alipay. */
+export const BANK = 'bank';
+/** What sellers pay for buyers' instalments. */
+export const INSTALMENT_FEES = 'alipay:instalments';
+
+export function merchantAccount(sellerId: string): string {
+  return `merchant:${sellerId}`;
+}
+
+export function buyerAccount(buyerId: string, channel: FundChannel): string {
+  return `buyer:${buyerId}:${channel}`;
+}
+
+/** Money that a pre-authorisation holds back: no longer the buyer's to spend, not yet the merchant's. */
+export function frozenAccount(authNo: string): string {
+  return `frozen:${authNo}`;
+}
+
+/** Both sides of one movement. Nothing moves when the amount is zero. */
+export function moveBetween(from: string, to: string, amountFen: Fen, kind: EntryKind): Entry[] {
+  if (amountFen === 0n) return [];
+  return [
+    { account: from, amountFen: -amountFen, kind },
+    { account: to, amountFen, kind },
+  ];
+}
+
+/** @throws {Error} if money would come from nowhere or be lost: a defect of the sandbox. */
+export function checkBalance(entries: readonly Entry[]): void {
+  const sum = entries.reduce((total, { amountFen }) => total + amountFen, 0n);
+  if (sum !== 0n) throw new Error(`the entries of a posting add up to ${sum} fen, not to nothing`);
+}

@@ -1,0 +1,65 @@
+import { badInput } from '../control/input.ts';
+import { filterOf } from '../control/readers.ts';
+import { json, SandboxError } from '../http/message.ts';
+import type { Route } from '../http/routes.ts';
+import { type RequestDetail, type RequestSummary, requestDetail, requestSummary } from './request-fields.ts';
+import { EXCHANGES_MAX, type RequestLog } from './request-log.ts';
+
+/** Which requests to list. */
+export interface RequestFilter {
+  app_id?: string;
+  method?: string;
+  out_trade_no?: string;
+  trade_no?: string;
+  direction?: string;
+  /** `false`: only those that went wrong. */
+  ok?: string;
+  /** The newest so many; default 100. */
+  limit?: string;
+}
+
+const FILTERS = ['app_id', 'method', 'out_trade_no', 'trade_no', 'direction', 'ok', 'limit'] as const;
+const LIMIT = 100;
+
+/** `GET /_sandbox/requests` and `/_sandbox/requests/:id`. */
+export function requestLogRoutes(log: RequestLog): Route[] {
+  return [
+    {
+      method: 'GET',
+      path: '/_sandbox/requests',
+      handle: (request) => json({ requests: listRequests(log, filterOf(request, FILTERS)) }),
+    },
+    {
+      method: 'GET',
+      path: '/_sandbox/requests/:id',
+      handle: ({ params }) => json(showRequest(log, params.id ?? '')),
+    },
+  ];
+}
+
+/** Newest first. @throws {SandboxError} 400 */
+export function listRequests(log: RequestLog, { limit, ok, ...same }: RequestFilter): RequestSummary[] {
+  const count = limit === undefined ? LIMIT : Number(limit);
+  if (!Number.isSafeInteger(count) || count < 1 || count > EXCHANGES_MAX) {
+    throw badInput(`limit is ${limit}; it should be a whole number from 1 to ${EXCHANGES_MAX}.`);
+  }
+  if (ok !== undefined && ok !== 'true' && ok !== 'false') throw badInput(`ok is ${ok}; it should be true or false.`);
+  const wanted = Object.entries(same);
+  const found: RequestSummary[] = [];
+  for (const exchange of log.all()) {
+    const summary = requestSummary(exchange);
+    const values: Readonly<Record<string, unknown>> = { ...summary };
+    const fits = wanted.every(([name, value]) => values[name] === value);
+    if (fits && (ok === undefined || String(summary.ok) === ok)) found.push(summary);
+    if (found.length === count) break;
+  }
+  return found;
+}
+
+/** @throws {SandboxError} 404 */
+export function showRequest(log: RequestLog, id: string): RequestDetail {
+  const exchange = log.find(Number(id));
+  if (exchange !== undefined) return requestDetail(exchange);
+  const hint = `The latest ${EXCHANGES_MAX} are kept: GET /_sandbox/requests lists them.`;
+  throw new SandboxError(404, 'request_not_found', `There is no request ${id} any more. ${hint}`);
+}

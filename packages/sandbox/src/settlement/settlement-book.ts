@@ -1,0 +1,189 @@
+import { formatYuan } from '@till/alipay/money';
+import { type Clock, formatBeijing } from '@till/alipay/time';
+import type { BuyerBook } from '../buyers/buyer-book.ts';
+import type { Schedule } from '../clock/schedule.ts';
+import type { Ids } from '../ids/ids.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import * as accounts from '../ledger/posting.ts';
+import type { Messenger } from '../messages/messenger.ts';
+import { put, type Records, remove } from '../storage/records.ts';
+import type { Trade } from '../trades/trade.ts';
+import type { TradeBook } from '../trades/trade-book.ts';
+import type { Relation, Royalty, Settlement, SettlementRefusal } from './settlement.ts';
+import * as rules from './settlement.ts';
+
+export interface SettleRequest {
+  readonly outRequestNo: string;
+  readonly royalties: readonly Omit<Royalty, 'detailId'>[];
+  readonly isLast: boolean;
+  readonly isAsync: boolean;
+}
+
+export type Settled =
+  | { readonly ok: true; readonly settlement: Settlement }
+  | { readonly ok: false; readonly refusal: SettlementRefusal };
+
+interface Parts {
+  readonly records: Records;
+  readonly clock: Clock;
+  readonly schedule: Schedule;
+  readonly ids: Ids;
+  readonly buyers: BuyerBook;
+  readonly ledger: Ledger;
+  readonly trades: TradeBook;
+  readonly messenger: Messenger;
+}
+
+/** How long an asynchronous division takes. */
+const ASYNC_MS = 60_000;
+
+/** Who shares in a merchant's payments, and every division of one. */
+export class SettlementBook {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    for (const settlement of parts.records.all('settlement')) this.#watch(settlement);
+  }
+
+  relations(appId: string): Relation[] {
+    return [...this.#parts.records.all('relation')].filter((relation) => relation.appId === appId);
+  }
+
+  /** All or none. */
+  bind(relations: readonly Relation[]): void {
+    this.#parts.records.commit(...relations.map((relation) => put('relation', keyOf(relation), relation)));
+  }
+
+  unbind(relations: readonly Relation[]): void {
+    this.#parts.records.commit(...relations.map((relation) => remove('relation', keyOf(relation))));
+  }
+
+  /** The account of somebody by user id or login name: a person's balance, or a merchant's. */
+  accountOf(type: string, account: string): { account: string; name?: string } | undefined {
+    const { buyers, ledger } = this.#parts;
+    if (type === 'userId' && ledger.hasMerchant(account)) return { account: accounts.merchantAccount(account) };
+    const person = type === 'loginName' ? buyers.findByLogin(account) : buyers.find(account);
+    if (person === undefined) return undefined;
+    return { account: accounts.buyerAccount(person.id, 'ALIPAYACCOUNT'), name: person.name };
+  }
+
+  ofTrade(tradeNo: string): Settlement[] {
+    return [...this.#parts.records.all('settlement')].filter((settlement) => settlement.tradeNo === tradeNo);
+  }
+
+  find(appId: string, settleNo: string): Settlement | undefined {
+    const settlement = this.#parts.records.get('settlement', settleNo);
+    return settlement?.appId === appId ? settlement : undefined;
+  }
+
+  /** Divides a payment, once for each request number. */
+  settle(trade: Trade, request: SettleRequest): Settled {
+    const { clock, ids, ledger, records } = this.#parts;
+    const earlier = this.ofTrade(trade.tradeNo);
+    const same = earlier.find(({ outRequestNo }) => outRequestNo === request.outRequestNo);
+    if (same !== undefined) {
+      if (rules.isSameDivision(same.royalties, request.royalties)) return { ok: true, settlement: same };
+      return { ok: false, refusal: 'DISCORDANT_REPEAT_REQUEST' };
+    }
+    const refusal = rules.whyNotSettle(trade, earlier, request.royalties) ?? this.#whyNotReceive(trade, request);
+    if (refusal !== undefined) return { ok: false, refusal };
+    if (ledger.balanceOf(trade.sellerId) < rules.sumOf(request.royalties)) {
+      return { ok: false, refusal: 'TXN_RESULT_ACCOUNT_BALANCE_NOT_ENOUGH' };
+    }
+    const requestedAt = clock.now();
+    const settlement: Settlement = {
+      settleNo: ids.authNo(),
+      appId: trade.appId,
+      sellerId: trade.sellerId,
+      tradeNo: trade.tradeNo,
+      outRequestNo: request.outRequestNo,
+      royalties: request.royalties.map((royalty) => ({ ...royalty, detailId: ids.operationId() })),
+      state: 'PROCESSING',
+      isLast: request.isLast,
+      requestedAt,
+      ...(request.isAsync ? { dueAt: requestedAt + ASYNC_MS } : {}),
+    };
+    if (!request.isAsync) return { ok: true, settlement: this.#carryOut(settlement, trade) };
+    records.commit(put('settlement', settlement.settleNo, settlement));
+    this.#watch(settlement);
+    return { ok: true, settlement };
+  }
+
+  #whyNotReceive({ appId, sellerId }: Trade, { royalties }: SettleRequest): SettlementRefusal | undefined {
+    const bound = this.relations(appId);
+    for (const { transIn, transInType } of royalties) {
+      if (transIn === sellerId) return 'ROYALTY_ACCOUNTS_EQUAL';
+      if (this.accountOf(transInType, transIn) === undefined) return 'ROYALTY_ACCOUNT_NOT_EXIST';
+      if (!bound.some(({ type, account }) => type === transInType && account === transIn))
+        return 'ROYALTY_RECEIVER_INVALID';
+    }
+    return undefined;
+  }
+
+  /** The money moves, or it cannot any more. */
+  #carryOut(settlement: Settlement, trade: Trade): Settlement {
+    const { ledger, records } = this.#parts;
+    const seller = accounts.merchantAccount(settlement.sellerId);
+    if (ledger.balanceOf(settlement.sellerId) < rules.sumOf(settlement.royalties)) {
+      const failed: Settlement = { ...settlement, state: 'FAIL', errorCode: 'TXN_RESULT_ACCOUNT_BALANCE_NOT_ENOUGH' };
+      records.commit(put('settlement', failed.settleNo, failed));
+      return failed;
+    }
+    const moved = ledger.post({
+      appId: settlement.appId,
+      bizNo: settlement.tradeNo,
+      outNo: settlement.outRequestNo,
+      title: trade.terms.subject,
+      counterparty: settlement.royalties.map(({ transIn }) => transIn).join(' '),
+      entries: settlement.royalties.flatMap(({ transIn, transInType, amountFen }) =>
+        accounts.moveBetween(seller, this.accountOf(transInType, transIn)?.account ?? seller, amountFen, 'royalty'),
+      ),
+    });
+    const done: Settlement = { ...settlement, state: 'SUCCESS' };
+    records.commit(put('settlement', done.settleNo, done), ...moved);
+    return done;
+  }
+
+  #watch({ settleNo, state, dueAt }: Settlement): void {
+    if (state === 'PROCESSING' && dueAt !== undefined) this.#parts.schedule.at(dueAt, () => this.#fallDue(settleNo));
+  }
+
+  #fallDue(settleNo: string): void {
+    const { records, trades, messenger } = this.#parts;
+    const settlement = records.get('settlement', settleNo);
+    const trade = settlement === undefined ? undefined : trades.get(settlement.tradeNo);
+    if (settlement?.state !== 'PROCESSING' || trade === undefined) return;
+    const ended = this.#carryOut(settlement, trade);
+    const content = {
+      operation_dt: formatBeijing(ended.requestedAt),
+      out_request_no: ended.outRequestNo,
+      settle_no: settleNo,
+      trade_no: ended.tradeNo,
+      royalty_detail_list: royaltyDetails(ended),
+    };
+    const notice = messenger.tell(ended.appId, 'alipay.trade.order.settle.notify', ended.tradeNo, content);
+    if (notice.changes.length > 0) records.commit(...notice.changes);
+    notice.send();
+  }
+}
+
+/** The shares of a division in Alipay's names. */
+export function royaltyDetails({ royalties, sellerId, state, errorCode, ...settlement }: Settlement) {
+  return royalties.map((royalty) => ({
+    operation_type: royalty.type,
+    execute_dt: formatBeijing(settlement.dueAt ?? settlement.requestedAt),
+    trans_out: sellerId,
+    trans_out_type: 'userId',
+    trans_in: royalty.transIn,
+    trans_in_type: royalty.transInType,
+    amount: formatYuan(royalty.amountFen),
+    state,
+    detail_id: royalty.detailId,
+    ...(errorCode === undefined ? {} : { error_code: errorCode }),
+  }));
+}
+
+function keyOf({ appId, type, account }: Relation): string {
+  return `${appId} ${type} ${account}`;
+}

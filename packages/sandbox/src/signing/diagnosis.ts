@@ -1,0 +1,52 @@
+/** Where two texts part. */
+export interface Difference {
+  /** How many characters they have in common, counted from the start. */
+  readonly at: number;
+  /** The parameter in whose value it lies, if it lies in one of the gateway's. */
+  readonly parameter?: string;
+  /** The gateway's text from there on, and the client's; cut short. Empty: that text has ended. */
+  readonly expected: string;
+  readonly signed: string;
+}
+
+/** What is wrong with a signature, as far as it can be told. */
+export interface SignatureDiagnosis {
+  /** What does not fit: the key, the hash, the charset the body was read in, or the text that was signed. */
+  readonly kind: 'key' | 'hash' | 'charset' | 'text';
+  /** The text that the gateway verified. */
+  readonly expected: string;
+  /** What is most likely wrong, and how to mend it. */
+  readonly zh: string;
+  readonly en: string;
+  /** The text that the client signed, if it could be found out: the signature fits it. */
+  readonly signed?: string;
+  readonly difference?: Difference;
+  /** The hash inside the signature, in hex; only the right key opens it. The client's text has this hash. */
+  readonly digest?: string;
+}
+
+const EXCERPT_LENGTH = 24;
+
+/** Undefined for equal texts. */
+export function firstDifference(expected: string, signed: string): Difference | undefined {
+  if (expected === signed) return undefined;
+  const ours = [...expected];
+  const theirs = [...signed];
+  let at = 0;
+  while (at < ours.length && ours[at] === theirs[at]) at++;
+  const parameter = parameterAt(ours.slice(0, at).join(''));
+  const excerpt = (characters: string[]) => characters.slice(at, at + EXCERPT_LENGTH).join('');
+  return { at, ...(parameter === undefined ? {} : { parameter }), expected: excerpt(ours), signed: excerpt(theirs) };
+}
+
+/** In `a=1&b=2`, the name of the value in which the text breaks off. */
+function parameterAt(before: string): string | undefined {
+  return /(?:^|&)([\w.-]+)=(?:[^&]|&(?![\w.-]+=))*$/.exec(before)?.[1];
+}
+
+/** One sentence for an error message. */
+export function printDifference({ at, parameter, expected, signed }: Difference): string {
+  const where = parameter === undefined ? '' : `（${parameter}）`;
+  const shown = (text: string) => (text === '' ? '（结束 / end）' : `「${text}」`);
+  return `第${at + 1}个字符起不同${where}：您签名的是${shown(signed)}，网关的是${shown(expected)} / first difference at character ${at + 1}`;
+}

@@ -1,0 +1,37 @@
+import { parseRecord, printRecord } from './record-text.ts';
+import type { Change } from './store.ts';
+
+const FORMAT = 1;
+
+/** Everything that a sandbox remembers, as plain JSON: keep it in a file, load it with `createSandbox({ state })`. */
+export interface Snapshot {
+  readonly format: number;
+  /** The sandbox's time when it was saved, epoch milliseconds. */
+  readonly now: number;
+  /** Amounts in fen are written `{"$fen": "8888"}`. */
+  readonly records: readonly { readonly kind: string; readonly id: string; readonly record: object }[];
+}
+
+/** A state that cannot be loaded. `message` says why and what to do. */
+export class SnapshotError extends Error {
+  override readonly name = 'SnapshotError';
+}
+
+export function takeSnapshot(records: Iterable<Change>, now: number): Snapshot {
+  const kept: Snapshot['records'][number][] = [];
+  for (const { kind, id, record } of records) {
+    if (record !== null) kept.push({ kind, id, record: JSON.parse(printRecord(record)) as object });
+  }
+  return { format: FORMAT, now, records: kept };
+}
+
+/** The records of a snapshot. @throws {SnapshotError} if it is none, or one of a newer version. */
+export function readSnapshot(state: Snapshot): Change[] {
+  if (typeof state !== 'object' || state === null || !Array.isArray(state.records)) {
+    throw new SnapshotError('state is no saved sandbox. Give what sandbox.save() returned.');
+  }
+  if (state.format !== FORMAT) {
+    throw new SnapshotError(`state was saved by another version of the sandbox (format ${state.format}). Update it.`);
+  }
+  return state.records.map(({ kind, id, record }) => ({ kind, id, record: parseRecord(JSON.stringify(record)) }));
+}
