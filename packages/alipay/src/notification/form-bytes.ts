@@ -1,11 +1,4 @@
-/** One parameter of a form: where its name and its value lie in the form's bytes. The value begins where the name ends. */
-export interface FormField {
-  readonly start: number;
-  readonly nameEnd: number;
-  readonly end: number;
-  /** Whether it is ASCII, and so reads the same in every charset. */
-  readonly isAscii: boolean;
-}
+import { type FieldLayout, type FormField, layoutOf } from './field-layout.ts';
 
 /** A parameter as byte strings: each character stands for one byte (Latin-1), in whatever charset the sender used. */
 export interface ByteField {
@@ -22,39 +15,26 @@ export class FormBytes {
   /** The bytes as a byte string: slices of it cost less than slices of bytes. */
   readonly text: string;
   readonly fields: readonly FormField[];
+  /** What the fields are called, and their order by name. */
+  readonly layout: FieldLayout;
 
   constructor(bytes: Buffer, text: string, fields: readonly FormField[]) {
     this.bytes = bytes;
     this.text = text;
     this.fields = fields;
+    this.layout = layoutOf(bytes, fields);
   }
 
   /** The form without some of its fields. */
-  filter(isKept: (field: FormField, form: FormBytes) => boolean): FormBytes {
-    return new FormBytes(
-      this.bytes,
-      this.text,
-      this.fields.filter((field) => isKept(field, this)),
-    );
+  filter(isKept: (name: string) => boolean): FormBytes {
+    const { names } = this.layout;
+    const kept = this.fields.filter((_, index) => isKept(names[index] as string));
+    return new FormBytes(this.bytes, this.text, kept);
   }
 
-  /** Whether a field has this name (ASCII). */
-  isNamed({ start, nameEnd }: FormField, name: string): boolean {
-    if (nameEnd - start !== name.length) return false;
-    for (let index = 0; index < name.length; index++) {
-      if (this.bytes[start + index] !== name.charCodeAt(index)) return false;
-    }
-    return true;
-  }
-
-  /** The first field of a name (ASCII). */
-  find(name: string): FormField | undefined {
-    return this.fields.find((field) => this.isNamed(field, name));
-  }
-
-  /** The value of the first field of a name, as a byte string. */
+  /** The value of a field, as a byte string. */
   value(name: string): string | undefined {
-    const field = this.find(name);
+    const field = this.fields[this.layout.positions.get(name) ?? -1];
     return field && this.text.slice(field.nameEnd, field.end);
   }
 
@@ -64,18 +44,6 @@ export class FormBytes {
       name: this.text.slice(start, nameEnd),
       value: this.text.slice(nameEnd, end),
     }));
-  }
-
-  /** Which of two fields comes first by the bytes of its name; 0 if they have the same. */
-  compareNames(a: FormField, b: FormField): number {
-    const { bytes } = this;
-    let inA = a.start;
-    let inB = b.start;
-    while (inA < a.nameEnd && inB < b.nameEnd) {
-      const difference = (bytes[inA++] as number) - (bytes[inB++] as number);
-      if (difference !== 0) return difference;
-    }
-    return a.nameEnd - inA - (b.nameEnd - inB);
   }
 }
 
@@ -98,7 +66,8 @@ export function parseFormBytes(body: Uint8Array): FormBytes {
   let bits = 0;
   for (let at = 0; at < body.length; at++) {
     const byte = body[at] as number;
-    if (byte > EQUALS) {
+    // Most bytes stand for themselves; `%`, `&` and `+` come before all of these.
+    if (byte > PLUS && byte !== EQUALS) {
       bytes[end++] = byte;
       bits |= byte;
     } else if (byte === PERCENT) {

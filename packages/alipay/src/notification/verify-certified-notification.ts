@@ -40,7 +40,9 @@ function verifyNamed(recipient: Recipient, form: FormBytes): VerifiedParameters 
     return verifyForm(recipient, form);
   } catch (error) {
     if (!(error instanceof AlipayNotificationError) || error.reason !== 'signature') throw error;
-    const rest = form.filter((field) => !form.isNamed(field, SERIAL_NUMBER));
-    return verifyForm(recipient, rest);
+    return verifyForm(
+      recipient,
+      form.filter((name) => name !== SERIAL_NUMBER),
+    );
   }
 }
