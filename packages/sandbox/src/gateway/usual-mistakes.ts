@@ -44,7 +44,9 @@ function* ofTheWhole({ parameters, rawFields, charset }: GatewayRequest): Genera
     ...{ zh: '签名后的值被HTML转义', en: 'a value was signed in its HTML-escaped form' },
   };
   yield {
-    signed: unsorted([...new Map(wire.filter(([, value]) => value !== ''))]),
+    signed: unsorted(
+      wire.filter(([name, value], at) => value !== '' && !wire.slice(at + 1).some(([later]) => later === name)),
+    ),
     ...{ zh: '参数要按名称的字典序排序后再签名', en: 'sort the parameters by name before signing' },
   };
   yield {

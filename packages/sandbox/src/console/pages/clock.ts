@@ -21,7 +21,7 @@ export function clockPage(context: ConsoleContext): Html {
   ];
   return html`<div class="head"><div><h1>${say('时钟', 'Clock')}</h1>
 <p>${say('时间往前走时，到期的事按次序发生，通知也送达之后才算走完。', 'As time moves on, everything due happens in order, deliveries included, before the move is done.')}</p></div></div>
-<div class="two"><section class="card"><p class="quiet">${say('沙箱现在（北京时间）', 'The sandbox’s time (Beijing)')}</p>
+<div class="two"><section class="card"><p class="quiet">${say('沙箱现在（北京时间）', 'Sandbox time (Beijing)')}</p>
 <p class="big">${formatBeijing(now)}</p>
 <p class="actions">${steps.map(([label, ms]) => callButton({ label, method: 'POST', path: '/_sandbox/clock', body: { advance_ms: ms }, className: '', testId: `step-${ms}` }))}</p>
 <form data-call="POST /_sandbox/clock" data-testid="set-clock" style="margin-top:18px"><div class="fields">

@@ -1,0 +1,250 @@
+import { createSign } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Alipay } from '@till/alipay';
+import { createSandbox, type Sandbox } from '@till/sandbox';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { BROWSER_TIMEOUT_MS, launchChromium } from '../browser/chromium.ts';
+import { shoot } from '../browser/shots.ts';
+
+const STEP_TIMEOUT_MS = 15_000;
+const APP_ID = '2021000000000042';
+
+let browser: Browser;
+let sandbox: Sandbox;
+let alipay: Alipay;
+let privateKey: string;
+const shop = { answer: 'success', received: 0, url: '' };
+const server = createServer((request, response) => {
+  shop.received++;
+  request.resume();
+  response.end(shop.answer);
+});
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  sandbox = await createSandbox();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  shop.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/notify`;
+  const app = await sandbox.registerApp({ app_id: APP_ID, name: '山间茶铺' });
+  privateKey = app.app_private_key ?? '';
+  alipay = new Alipay({
+    appId: APP_ID,
+    privateKey,
+    alipayPublicKey: app.alipay_public_key,
+    gateway: sandbox.gatewayUrl,
+    clock: sandbox.clock,
+  });
+}, BROWSER_TIMEOUT_MS);
+
+afterAll(async () => {
+  await browser?.close();
+  await sandbox?.close();
+  server.close();
+  server.closeAllConnections();
+});
+
+/** A page of a fresh visitor; whatever goes wrong in it is a complaint. */
+async function visit(options: BrowserContextOptions): Promise<{ page: Page; complaints: string[] }> {
+  const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'], ...options });
+  context.setDefaultTimeout(STEP_TIMEOUT_MS);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('dialog', (dialog) => dialog.accept());
+  return { page, complaints };
+}
+
+const order = (outTradeNo: string) => ({
+  out_trade_no: outTradeNo,
+  total_amount: '88.00',
+  subject: '明前龙井 250 g',
+  product_code: 'FAST_INSTANT_TRADE_PAY',
+});
+
+/** Orders and opens the cashier, as a buyer's browser would. */
+async function openTrade(outTradeNo: string): Promise<string> {
+  const page = await fetch(alipay.pageUrl('alipay.trade.page.pay', order(outTradeNo), { notifyUrl: shop.url }));
+  expect(page.status).toBe(200);
+  return sandbox.trades({ out_trade_no: outTradeNo })[0]?.trade_no ?? '';
+}
+
+/** Calls the gateway with parameters of which another text was signed. */
+async function callWith(sent: Record<string, string>, signed: Record<string, string>): Promise<void> {
+  const text = Object.keys(signed)
+    .sort()
+    .map((name) => `${name}=${signed[name]}`)
+    .join('&');
+  const sign = createSign('RSA-SHA256').update(text).sign(privateKey, 'base64');
+  const body = new URLSearchParams({ ...sent, sign });
+  await fetch(`${sandbox.gatewayUrl}?charset=utf-8`, { method: 'POST', body });
+}
+
+function query(outTradeNo: string): Record<string, string> {
+  return {
+    app_id: APP_ID,
+    method: 'alipay.trade.query',
+    charset: 'utf-8',
+    sign_type: 'RSA2',
+    timestamp: '2026-03-01 10:00:00',
+    version: '1.0',
+    biz_content: JSON.stringify({ out_trade_no: outTradeNo }),
+  };
+}
+
+function now(): string {
+  return new Date(sandbox.clock.now() + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+async function fitsTheScreen(page: Page): Promise<void> {
+  const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  expect(overflow, `${page.url()} scrolls sideways`).toBeLessThanOrEqual(0);
+}
+
+test('in Chinese, on a desktop: an app is registered, a trade paid, told, and read on its timeline', async () => {
+  const { page, complaints } = await visit({ locale: 'zh-CN', viewport: { width: 1280, height: 900 } });
+  await page.goto(`${sandbox.url}/`);
+  expect(page.url()).toBe(`${sandbox.url}/_sandbox/`);
+  expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
+  expect(await page.getByTestId('gateway').innerText()).toBe(sandbox.gatewayUrl);
+  await page.getByTestId(`app-${APP_ID}`).getByRole('button', { name: '复制' }).first().click();
+  expect(await page.evaluate('navigator.clipboard.readText()')).toBe(APP_ID);
+  await shoot(page, 'sandbox-console-zh-1-apps');
+
+  await page.getByLabel('店名').fill('第二家店');
+  await page.getByRole('button', { name: '登记' }).click();
+  await page.getByText('只显示这一次').waitFor();
+  expect(await page.locator('#secret pre').innerText()).toContain('BEGIN PRIVATE KEY');
+  await shoot(page, 'sandbox-console-zh-2-secret');
+  await page.getByRole('button', { name: '关闭' }).click();
+  await page.getByText('第二家店').waitFor();
+
+  const tradeNo = await openTrade('tea-1');
+  await page.getByTestId('tab-trades').click();
+  await page.getByTestId('trade-tea-1').click();
+  await page.getByTestId('pay').click();
+  await page.getByText('付款 ¥88.00').waitFor();
+  await page.getByText('已通知').waitFor();
+  expect(sandbox.trades({ trade_no: tradeNo })[0]?.trade_status).toBe('TRADE_SUCCESS');
+  const part = { out_trade_no: 'tea-1', refund_amount: '8.00', out_request_no: 'tea-1-part' };
+  await alipay.execute('alipay.trade.refund', part);
+  await page.getByText('退款 ¥8.00').waitFor();
+  await shoot(page, 'sandbox-console-zh-3-trade');
+  await page.getByTestId('tab-trades').click();
+  await page.getByTestId('trade-tea-1').waitFor();
+  await shoot(page, 'sandbox-console-zh-4-trades');
+  expect(complaints).toEqual([]);
+});
+
+test('a bad signature is explained to the character, and one nobody can guess is compared with the pasted text', async () => {
+  const { page, complaints } = await visit({ locale: 'en-US', viewport: { width: 1280, height: 900 } });
+  const right = { ...query('tea-9'), timestamp: now() };
+  await callWith(right, { ...right, biz_content: JSON.stringify({ out_trade_no: 'tea-9' }).replace(':', ': ') });
+  await page.goto(`${sandbox.url}/_sandbox/?view=requests&show=problems`);
+  expect(await page.locator('html').getAttribute('lang')).toBe('en');
+  await page.getByTestId('requests').locator('a').first().click();
+  await page.getByTestId('diagnosis').getByText('its JSON was laid out anew after signing').waitFor();
+  expect(await page.getByTestId('difference').locator('.ours mark').innerText()).toBe('"');
+  expect(await page.getByTestId('difference').locator('.theirs mark').innerText()).toBe('␣');
+  const text = await page.getByTestId('string-to-sign').textContent();
+  expect(text).toBe(
+    Object.keys(right)
+      .sort()
+      .map((name) => `${name}=${Object.entries(right).find(([key]) => key === name)?.[1]}`)
+      .join('&'),
+  );
+  await shoot(page, 'sandbox-console-en-5-difference');
+
+  await callWith(right, { ...right, biz_content: '{"out_trade_no":"tea-8"}' });
+  await page.goto(`${sandbox.url}/_sandbox/?view=requests&show=problems`);
+  await page.getByTestId('requests').locator('a').first().click();
+  await page.getByTestId('compare').fill((text ?? '').replace('tea-9', 'tea-8'));
+  const comparison = page.getByTestId('comparison');
+  await comparison.locator('.theirs mark').waitFor();
+  expect(await comparison.locator('.ours mark').innerText()).toBe('9');
+  expect(await comparison.locator('.theirs mark').innerText()).toBe('8');
+  expect(await comparison.locator('[data-other-text]').isVisible(), 'this is the text that was signed').toBe(false);
+  await page.getByTestId('compare').fill('something else');
+  await comparison.locator('[data-other-text]').waitFor();
+  await shoot(page, 'sandbox-console-en-6-compare');
+  expect(complaints).toEqual([]);
+});
+
+test('in English: notifications are sent again, faults are switched, the clock is moved', async () => {
+  const { page, complaints } = await visit({ locale: 'en-US', viewport: { width: 1280, height: 900 } });
+  shop.answer = 'no';
+  await sandbox.pay(await openTrade('tea-2'));
+  await sandbox.advance(0);
+  const notifyId = sandbox.notifications({ trade_no: sandbox.trades({ out_trade_no: 'tea-2' })[0]?.trade_no ?? '' })[0]
+    ?.notify_id;
+  await page.goto(`${sandbox.url}/_sandbox/?view=notifications`);
+  const row = page.getByTestId(`notification-${notifyId}`);
+  await row.getByText(/again in/).waitFor();
+  await shoot(page, 'sandbox-console-en-7-notifications');
+  shop.answer = 'success';
+  await page.getByTestId(`resend-${notifyId}`).click();
+  await row.getByText('acknowledged').waitFor();
+
+  await page.getByTestId('tab-faults').click();
+  await page.getByTestId('gateway-reset_after-1').click();
+  await page.locator('[data-testid="gateway-reset_after-1"][aria-pressed=true]').waitFor();
+  await page.getByTestId('notify-drop-0.1').click();
+  await page.locator('[data-testid="notify-drop-0.1"][aria-pressed=true]').waitFor();
+  expect(sandbox.faults()).toMatchObject({
+    gateway: [{ kind: 'reset_after', p: 1 }],
+    notify: [{ kind: 'drop', p: 0.1 }],
+  });
+  await shoot(page, 'sandbox-console-en-8-faults');
+  await page.getByTestId('fault-plan').locator('textarea').fill('{"gateway": [{"p": 1, "kind": "nonsense"}]}');
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await page.getByText(/kind is "nonsense"; it should be one of/).waitFor();
+  await page.getByTestId('fault-plan').locator('textarea').fill('{}');
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await page.locator('[data-testid="gateway-reset_after-0"][aria-pressed=true]').waitFor();
+  expect(sandbox.faults()).toEqual({});
+
+  await page.getByTestId('tab-clock').click();
+  const before = sandbox.clock.now();
+  await page.getByTestId('step-86400000').click();
+  await page.getByText('24 h ahead').waitFor();
+  expect(sandbox.clock.now()).toBeGreaterThanOrEqual(before + 86_400_000);
+  await page.locator('[name=now]').fill('2040-01-02T03:04:05');
+  await page.getByRole('button', { name: 'Set', exact: true }).click();
+  await page
+    .getByText(/^2040-01-02 03:04:\d\d$/)
+    .first()
+    .waitFor();
+  await shoot(page, 'sandbox-console-en-9-clock');
+  // The one complaint is the browser's own about the answer 400 to the refused plan.
+  expect(complaints).toEqual([expect.stringContaining('400')]);
+});
+
+test('on a phone every page fits, and the language can be switched', async () => {
+  const { page, complaints } = await visit({ locale: 'zh-CN', viewport: { width: 360, height: 740 } });
+  await openTrade('tea-3');
+  const right = { ...query('tea-9'), timestamp: now() };
+  await callWith(right, Object.fromEntries(Object.entries(right).filter(([name]) => name !== 'sign_type')));
+  for (const view of ['apps', 'trades', 'requests', 'notifications', 'faults', 'clock']) {
+    await page.goto(`${sandbox.url}/_sandbox/?view=${view}`);
+    await page.getByTestId(`view-${view}`).waitFor();
+    await fitsTheScreen(page);
+    await shoot(page, `sandbox-console-phone-${view}`);
+  }
+  await page.goto(`${sandbox.url}/_sandbox/?view=requests`);
+  await page.getByTestId('requests').locator('a').first().click();
+  await page.getByTestId('diagnosis').getByText('sign_type也要参与签名').waitFor();
+  await fitsTheScreen(page);
+  await shoot(page, 'sandbox-console-phone-request');
+  await page.getByTestId('lang-switch').click();
+  await page.getByTestId('diagnosis').getByText('sign_type must be signed too').waitFor();
+  await page.getByTestId('tab-trades').click();
+  await page.getByTestId('trade-tea-3').click();
+  await page.getByText('Closes if nobody has paid').waitFor();
+  await fitsTheScreen(page);
+  await shoot(page, 'sandbox-console-phone-trade');
+  expect(complaints).toEqual([]);
+});
