@@ -1,4 +1,4 @@
-import { parseYuan } from '@till/alipay/money';
+import { AMOUNT_MAX_FEN, parseYuan } from '@till/alipay/money';
 import type { BuyerView, CashierView } from '../view.ts';
 import { type Html, html } from './html.ts';
 import { texts } from './texts.ts';
@@ -34,8 +34,13 @@ ${buyer.funding.map((source, index) => {
   return html`<label class="source">
 <input class="channel" type="radio" name="channel-${buyer.id}" value="${source.channel}"${index === 0 && html` checked`}>
 <span>${view.locale === 'zh' ? source.label : source.labelEn}</span>
-<span class="left">${isShort ? html`<span class="short">${say.notEnough}</span>` : html`<span class="word">${say.available}</span>`} ¥${source.availableYuan}</span>
+<span class="left">${isShort ? html`<span class="short">${say.notEnough}</span>` : html`<span class="word">${say.available}</span>`} ${limitOf(source, say)}</span>
 </label>`;
 })}
 </fieldset>`;
+}
+
+/** What a source still has. More than any trade may cost needs no figure. */
+function limitOf({ availableYuan }: BuyerView['funding'][number], say: { ample: string }): string {
+  return parseYuan(availableYuan) > AMOUNT_MAX_FEN ? say.ample : `¥${availableYuan}`;
 }

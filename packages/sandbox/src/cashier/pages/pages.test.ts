@@ -105,6 +105,14 @@ describe.each(Object.entries(cashiers))('the %s cashier', (_name, render) => {
     expect(render(viewOf({ totalAmount: '87.99' }))).not.toContain('余额不足</span> ¥');
   });
 
+  it('puts no figure to what pays for any trade', () => {
+    const view = viewOf();
+    const card = { channel: 'BANKCARD', label: '储蓄卡', labelEn: 'Card', availableYuan: '900000000000.00' };
+    const buyers = view.buyers.map((buyer) => ({ ...buyer, funding: [card] }));
+    expect(render({ ...view, buyers })).toContain('</span> 充足</span>');
+    expect(render({ ...view, buyers })).not.toContain('900000000000');
+  });
+
   it('shows the last refusal, and no empty box without one', () => {
     expect(render(viewOf({ error: '余额不足，请换一个' }))).toContain('data-testid="error">余额不足，请换一个</p>');
     expect(render(viewOf())).toContain('data-testid="error" hidden></p>');

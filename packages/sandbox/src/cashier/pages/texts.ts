@@ -26,6 +26,7 @@ export interface Texts {
   payFrom: string;
   available: string;
   notEnough: string;
+  ample: string;
   pay: string;
   paying: string;
   paid: string;
@@ -64,6 +65,7 @@ const zh: Texts = {
   payFrom: '付款方式',
   available: '可用',
   notEnough: '余额不足',
+  ample: '充足',
   pay: '确认付款',
   paying: '正在付款…',
   paid: '付款成功',
@@ -109,6 +111,7 @@ const en: Texts = {
   payFrom: 'Pay from',
   available: 'Available',
   notEnough: 'Not enough',
+  ample: 'plenty',
   pay: 'Pay',
   paying: 'Paying…',
   paid: 'Paid',
