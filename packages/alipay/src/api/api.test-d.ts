@@ -1,5 +1,6 @@
 /** What the types promise, checked by `tsc`: each `@ts-expect-error` fails the check if the line under it is accepted. */
 
+import type { UncheckedCalls } from '../client/unchecked-calls.ts';
 import type { GeneratedMethods, GeneratedOperations } from './generated/index.ts';
 import type {
   ArgumentsOf,
@@ -9,7 +10,6 @@ import type {
   OrderStringMethod,
   PageMethod,
   ResponseOf,
-  UncheckedCalls,
   UploadArgumentsOf,
   UploadFile,
   UploadMethod,

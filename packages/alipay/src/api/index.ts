@@ -15,7 +15,6 @@ export type * from './refund.ts';
 export type * from './settlement.ts';
 export type * from './trade.ts';
 export type * from './transfer.ts';
-export type { UncheckedCalls } from './unchecked-calls.ts';
 export type * from './wire.ts';
 
 /** Every method of the v2 gateway: `alipay.trade.refund`. */

@@ -1,6 +1,5 @@
 import { type KeyObject, sign, verify } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { UncheckedCalls } from '../api/index.ts';
 import { certificates, type Issued, issue, rsaKeys } from '../certificate/certificate.fixture.ts';
 import { readCertificates } from '../certificate/index.ts';
 import { AlipayCertificateError, AlipayConfigError, AlipaySignatureError } from '../errors/index.ts';
@@ -9,6 +8,7 @@ import { signContent } from '../signing/index.ts';
 import { APP_ID, NOW } from './client.fixture.ts';
 import { startGateway, stopGateways } from './gateway.fixture.ts';
 import { Alipay, type CommonOptions } from './index.ts';
+import type { UncheckedCalls } from './unchecked-calls.ts';
 
 const QUERY = 'alipay.trade.query';
 const DOWNLOAD = 'alipay.open.app.alipaycert.download';

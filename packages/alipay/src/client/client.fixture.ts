@@ -1,7 +1,7 @@
 import { sign } from 'node:crypto';
-import type { UncheckedCalls } from '../api/index.ts';
 import { keyPair } from '../keys/keys.fixture.ts';
 import { Alipay, type AlipayOptions } from './index.ts';
+import type { UncheckedCalls } from './unchecked-calls.ts';
 
 export const app = keyPair();
 export const alipay = keyPair();

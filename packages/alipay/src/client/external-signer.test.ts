@@ -1,11 +1,11 @@
 import { sign } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { UncheckedCalls } from '../api/index.ts';
 import { AlipayConfigError, AlipayTimeoutError } from '../errors/index.ts';
 import type { ExternalSigner } from '../signing/index.ts';
 import { APP_ID, alipay as alipayKeys, answer, app, client, NOW } from './client.fixture.ts';
 import { startGateway, stopGateways } from './gateway.fixture.ts';
 import { Alipay, type CommonOptions } from './index.ts';
+import type { UncheckedCalls } from './unchecked-calls.ts';
 
 const PAY = 'alipay.trade.page.pay';
 const QUERY = 'alipay.trade.query';

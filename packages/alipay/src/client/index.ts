@@ -12,4 +12,5 @@ export {
 export type { ExecuteOptions } from './gateway-calls.ts';
 export type { CallEvent, Observer } from './observation.ts';
 export type { Retry } from './retry.ts';
+export type { UncheckedCalls } from './unchecked-calls.ts';
 export type { V3Options } from './v3-calls.ts';

@@ -3,12 +3,12 @@ import { parseBeijing } from '@till/alipay/time';
 import { AlipayFormData, AlipaySdk } from 'alipay-sdk';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { UncheckedCalls } from '../../api/index.ts';
 import { certificates } from '../../certificate/certificate.fixture.ts';
 import { keyPair } from '../../keys/keys.fixture.ts';
 import { authorization } from '../../v3/index.ts';
 import { type Received, startGateway, stopGateways } from '../gateway.fixture.ts';
 import { Alipay, type AlipayOptions } from '../index.ts';
+import type { UncheckedCalls } from '../unchecked-calls.ts';
 
 /** The official SDK makes its nonce deep inside, so it goes first, and ours is given the same. */
 let nonce = 'not used yet';

@@ -1,5 +1,6 @@
-import type { ExecuteOptions, V3Options } from '../client/index.ts';
 import type { BizContent, CallOptions, UploadFiles } from '../gateway/index.ts';
+import type { ExecuteOptions } from './gateway-calls.ts';
+import type { V3Options } from './v3-calls.ts';
 
 /**
  * The client without its knowledge of Alipay's APIs: any method, any fields. For an API that is newer than these types,
