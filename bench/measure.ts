@@ -24,8 +24,8 @@ export interface Measurement {
   readonly ratio: number;
 }
 
-const ROUNDS = 60;
-const SLICE_MS = 15;
+const ROUNDS = 20;
+const SLICE_MS = 100;
 
 /**
  * Measures the contenders and their limit in turns, slice by slice, so that whatever else the machine does meets all

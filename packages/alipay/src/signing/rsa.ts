@@ -1,10 +1,10 @@
-import { type KeyObject, sign, verify } from 'node:crypto';
+import { createVerify, type KeyObject, sign } from 'node:crypto';
 
 /** `RSA2` is SHA256withRSA, `RSA` is SHA1withRSA, both PKCS#1 v1.5. */
 export type SignType = 'RSA2' | 'RSA';
 
 /** The names of the algorithms in `node:crypto`. */
-export const DIGEST: Record<SignType, string> = { RSA2: 'RSA-SHA256', RSA: 'RSA-SHA1' };
+export const DIGEST: Record<SignType, string> = { RSA2: 'sha256', RSA: 'sha1' };
 
 /** Signs bytes; the signature as standard base64. */
 export function signBytes(bytes: Uint8Array, privateKey: KeyObject, signType: SignType): string {
@@ -24,5 +24,6 @@ export function verifyBytes(
   const raw = Buffer.from(signature, 'base64');
   // The decoder skips what is not base64; two texts must not pass for one signature.
   if (raw.toString('base64') !== signature) return false;
-  return publicKeys.some((key) => verify(DIGEST[signType], bytes, key, raw));
+  // Measurably faster than the one-shot `verify`, and the same check.
+  return publicKeys.some((key) => createVerify(DIGEST[signType]).update(bytes).verify(key, raw));
 }
