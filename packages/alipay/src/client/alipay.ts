@@ -259,7 +259,7 @@ export class Alipay {
    * with `failure` otherwise. On web-standard requests and responses (Hono, Next.js, Bun, Deno).
    * @example
    * app.post('/alipay/notify', (c) => alipay.handleNotification(c.req.raw, {
-   *   findOrder: ({ outTradeNo }) => orders.find(outTradeNo),
+   *   findOrder: (outTradeNo) => orders.find(outTradeNo),
    *   on: { 'trade.paid': (event) => orders.pay(event.outTradeNo) },
    * }));
    */
