@@ -23,6 +23,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./serve.ts')).serve,
   },
   {
+    name: 'add-app',
+    summary: { en: 'registers an application with the payment service', zh: '在支付服务中登记一个应用' },
+    load: async () => (await import('./add-app.ts')).addApp,
+  },
+  {
     name: 'sandbox',
     summary: { en: 'the offline Alipay alone', zh: '只启动离线的支付宝沙箱' },
     load: async () => (await import('./sandbox.ts')).sandbox,
