@@ -177,8 +177,10 @@ describe.each(testEngines())('refunds on $engine', ({ available, freshUrl, clean
     await Promise.all(Array.from({ length: 18 }, (_, index) => call(index)));
     house.sandbox.setFaults({});
     await eventually(async () => {
-      await house.sandbox.advance(3_600_000);
-      for (const one of await storedRefunds(house)) expect(one.state).toBe('SUCCEEDED');
+      const refunds = await storedRefunds(house);
+      // Time passes only while nobody is at a refund: an hour would end the lease of whoever is.
+      if (refunds.every((one) => one.leased_until === null)) await house.sandbox.advance(3_600_000);
+      for (const one of refunds) expect(one.state).toBe('SUCCEEDED');
     });
     expect(await storedRefunds(house)).toHaveLength(5);
     expect(house.sandbox.summary(house.alipayAppId)).toMatchObject({ refund_count: 5, refund_amount: '10.00' });
