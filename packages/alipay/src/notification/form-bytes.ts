@@ -1,4 +1,5 @@
-import { type FieldLayout, type FormField, layoutOf } from './field-layout.ts';
+import { type FieldLayout, layoutOf, likeliestLayout } from './field-layout.ts';
+import { FormDecoder } from './form-decoder.ts';
 
 /** A parameter as byte strings: each character stands for one byte (Latin-1), in whatever charset the sender used. */
 export interface ByteField {
@@ -7,92 +8,120 @@ export interface ByteField {
 }
 
 /**
- * A form's parameters as bytes, url-decoded once, end to end. Not as text: a signature is over bytes, and a notification
+ * A form's parameters, url-decoded once, as a byte string. Not as text: a signature is over bytes, and a notification
  * may be GBK whatever was asked for.
  */
 export class FormBytes {
-  readonly bytes: Buffer;
-  /** The bytes as a byte string: slices of it cost less than slices of bytes. */
-  readonly text: string;
-  readonly fields: readonly FormField[];
-  /** What the fields are called, and their order by name. */
+  /** The fields' names and their order by name. */
   readonly layout: FieldLayout;
+  readonly #text: string;
+  readonly #ends: readonly number[];
+  /** The indexes of the fields that are not ASCII, and so do not read the same in every charset. */
+  readonly notAscii: readonly number[];
 
-  constructor(bytes: Buffer, text: string, fields: readonly FormField[]) {
-    this.bytes = bytes;
-    this.text = text;
-    this.fields = fields;
-    this.layout = layoutOf(bytes, fields);
+  /**
+   * @param text the fields end to end, each as `name=value`.
+   * @param ends where each field ends.
+   */
+  constructor(layout: FieldLayout, text: string, ends: readonly number[], notAscii: readonly number[]) {
+    this.layout = layout;
+    this.#text = text;
+    this.#ends = ends;
+    this.notAscii = notAscii;
   }
 
-  /** The form without some of its fields. */
-  filter(isKept: (name: string) => boolean): FormBytes {
-    const { names } = this.layout;
-    const kept = this.fields.filter((_, index) => isKept(names[index] as string));
-    return new FormBytes(this.bytes, this.text, kept);
+  /** How many fields there are. */
+  get size(): number {
+    return this.#ends.length;
   }
 
-  /** The value of a field, as a byte string. */
+  /** The value of the first field of a name, as a byte string. */
   value(name: string): string | undefined {
-    const field = this.fields[this.layout.positions.get(name) ?? -1];
-    return field && this.text.slice(field.nameEnd, field.end);
+    const index = this.layout.positions.get(name);
+    return index === undefined ? undefined : this.valueAt(index);
+  }
+
+  valueAt(index: number): string {
+    const start = this.#startOf(index) + (this.layout.names[index] as string).length + 1;
+    return this.#text.slice(start, this.#ends[index]);
+  }
+
+  /** The values of all fields, as byte strings. */
+  values(): string[] {
+    const text = this.#text;
+    const ends = this.#ends;
+    const { names } = this.layout;
+    const values: string[] = [];
+    let start = 0;
+    for (let index = 0; index < ends.length; index++) {
+      const end = ends[index] as number;
+      values.push(text.slice(start + (names[index] as string).length + 1, end));
+      start = end;
+    }
+    return values;
+  }
+
+  /** Some of the fields, each as `name=value`, joined with `&`. */
+  joined(indexes: readonly number[]): string {
+    const text = this.#text;
+    const ends = this.#ends;
+    let joined = '';
+    for (let position = 0; position < indexes.length; position++) {
+      const index = indexes[position] as number;
+      if (position > 0) joined += '&';
+      joined += text.slice(index === 0 ? 0 : ends[index - 1], ends[index]);
+    }
+    return joined;
   }
 
   /** The fields as byte strings. */
   byteFields(): ByteField[] {
-    return this.fields.map(({ start, nameEnd, end }) => ({
-      name: this.text.slice(start, nameEnd),
-      value: this.text.slice(nameEnd, end),
-    }));
+    const values = this.values();
+    return this.layout.names.map((name, index) => ({ name, value: values[index] as string }));
+  }
+
+  /** The form without some of its fields. */
+  filter(isKept: (name: string) => boolean): FormBytes {
+    const kept = this.byteFields().filter(({ name }) => isKept(name));
+    const texts = kept.map(({ name, value }) => `${name}=${value}`);
+    let end = 0;
+    const ends = texts.map(({ length }) => {
+      end += length;
+      return end;
+    });
+    const notAscii = [...texts.keys()].filter((index) => /[\x80-\xff]/.test(texts[index] as string));
+    return new FormBytes(layoutOf(kept.map(({ name }) => name)), texts.join(''), ends, notAscii);
+  }
+
+  #startOf(index: number): number {
+    return index === 0 ? 0 : (this.#ends[index - 1] as number);
   }
 }
-
-const AMPERSAND = 0x26;
-const EQUALS = 0x3d;
-const PLUS = 0x2b;
-const PERCENT = 0x25;
-const SPACE = 0x20;
 
 /**
  * Splits `application/x-www-form-urlencoded` bytes and undoes the percent-encoding once. What is not a percent-encoding
  * stays as it is. One pass: a notification is to be checked at the speed of its RSA verification.
  */
 export function parseFormBytes(body: Uint8Array): FormBytes {
-  const bytes = Buffer.allocUnsafe(body.length);
-  const fields: FormField[] = [];
-  let start = 0;
-  let nameEnd = -1;
-  let end = 0;
-  let bits = 0;
-  for (let at = 0; at < body.length; at++) {
-    const byte = body[at] as number;
-    // Most bytes stand for themselves; `%`, `&` and `+` come before all of these.
-    if (byte > PLUS && byte !== EQUALS) {
-      bytes[end++] = byte;
-      bits |= byte;
-    } else if (byte === PERCENT) {
-      const value = ((HEX[body[at + 1] ?? 0] as number) << 4) | (HEX[body[at + 2] ?? 0] as number);
-      bytes[end++] = value < 0 ? PERCENT : value;
-      if (value >= 0) {
-        bits |= value;
-        at += 2;
-      }
-    } else if (byte === AMPERSAND) {
-      if (end > start) fields.push({ start, nameEnd: nameEnd < 0 ? end : nameEnd, end, isAscii: bits < 0x80 });
-      start = end;
-      nameEnd = -1;
-      bits = 0;
-    } else if (byte === EQUALS && nameEnd < 0) {
-      nameEnd = end;
-    } else {
-      bytes[end++] = byte === PLUS ? SPACE : byte;
-    }
+  const likeliest = likeliestLayout();
+  const decoder = new FormDecoder(body);
+  const ends: number[] = [];
+  const nameEnds: number[] = [];
+  const notAscii: number[] = [];
+  let asExpected = 0;
+  while (decoder.hasField()) {
+    const expected = likeliest?.bytes[ends.length];
+    if (expected !== undefined && decoder.takeName(expected)) asExpected++;
+    else decoder.decodeName();
+    nameEnds.push(decoder.nameEnd);
+    decoder.decodeValue();
+    if (!decoder.isAscii) notAscii.push(ends.length);
+    ends.push(decoder.end);
   }
-  if (end > start) fields.push({ start, nameEnd: nameEnd < 0 ? end : nameEnd, end, isAscii: bits < 0x80 });
-  return new FormBytes(bytes, bytes.toString('latin1', 0, end), fields);
+  const text = decoder.text();
+  const isLikeliest = likeliest !== undefined && asExpected === ends.length && asExpected === likeliest.names.length;
+  const layout = isLikeliest
+    ? likeliest
+    : layoutOf(nameEnds.map((end, index) => text.slice(ends[index - 1] ?? 0, end)));
+  return new FormBytes(layout, text, ends, notAscii);
 }
-
-/** The value of each byte as a hexadecimal digit, -1 if it is none. */
-const HEX = Int8Array.from({ length: 256 }, (_, byte) =>
-  '0123456789abcdef'.indexOf(String.fromCharCode(byte).toLowerCase()),
-);

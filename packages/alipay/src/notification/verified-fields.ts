@@ -3,7 +3,6 @@ import { type Charset, decodeText } from '../charset/index.ts';
 import { AlipayNotificationError } from '../errors/index.ts';
 import type { AppKeys } from '../keys/index.ts';
 import { type SignType, verifyBytes } from '../signing/index.ts';
-import type { FormField } from './field-layout.ts';
 import type { FormBytes } from './form-bytes.ts';
 import { whyInvalid } from './why-invalid.ts';
 
@@ -45,27 +44,26 @@ export function checkFields(recipient: Recipient, form: FormBytes): void {
 }
 
 /** The fields as text. */
-export function decodeFields({ bytes, text, fields, layout }: FormBytes, charset: Charset): Record<string, string> {
-  const decoded: Record<string, string> = {};
-  for (let index = 0; index < fields.length; index++) {
-    const name = layout.names[index] as string;
-    const { nameEnd, end, isAscii } = fields[index] as FormField;
-    // Alipay has no such parameter, and assigning it would replace the object's prototype.
-    if (name === '__proto__') continue;
-    if (isAscii) decoded[name] = text.slice(nameEnd, end);
-    else if (charset === 'utf-8') decoded[name] = bytes.toString('utf8', nameEnd, end);
-    else decoded[name] = decodeText(bytes.subarray(nameEnd, end), charset);
+export function decodeFields(form: FormBytes, charset: Charset): Record<string, string> {
+  const { names, shape } = form.layout;
+  const values = form.values();
+  for (const index of form.notAscii) {
+    values[index] = decodeText(Buffer.from(values[index] as string, 'latin1'), charset);
+  }
+  const decoded: Record<string, string> = { ...shape };
+  for (let index = 0; index < values.length; index++) {
+    const name = names[index] as string;
+    if (name !== '__proto__') decoded[name] = values[index] as string;
   }
   return decoded;
 }
 
-function checkDistinct({ fields, layout }: FormBytes): void {
-  if (fields.length > FIELDS_MAX) {
-    const problem = `The message has ${fields.length} parameters, more than ${FIELDS_MAX}.`;
-    throw new AlipayNotificationError('malformed', problem);
+function checkDistinct({ layout, size }: FormBytes): void {
+  if (size > FIELDS_MAX) {
+    throw new AlipayNotificationError('malformed', `The message has ${size} parameters, more than ${FIELDS_MAX}.`);
   }
   // Two values under one name could be read one way here and another way by the caller.
-  if (layout.positions.size < fields.length) {
+  if (layout.positions.size < size) {
     throw new AlipayNotificationError('malformed', 'The message has a parameter twice.');
   }
 }
@@ -76,44 +74,26 @@ function checkDistinct({ fields, layout }: FormBytes): void {
  * accepts nothing that Alipay has not signed.
  */
 function isSignedBy(publicKeys: readonly KeyObject[], signType: SignType, form: FormBytes, signature: string): boolean {
-  const isSigned = (reading: Reading) => verifyBytes(content(form, reading), signature, publicKeys, signType);
-  if (isSigned({ signTypeToo: false, emptyToo: true })) return true;
-  const hasEmpty = form.fields.some(({ nameEnd, end }) => nameEnd === end);
+  const { signed, signedWithType } = form.layout;
+  const isSigned = (fields: readonly number[]) =>
+    verifyBytes(bytesOf(form.joined(fields)), signature, publicKeys, signType);
+  if (isSigned(signed)) return true;
+  const isGiven = (index: number) => form.valueAt(index) !== '';
+  const hasEmpty = !signed.every(isGiven);
   return (
-    (hasEmpty && isSigned({ signTypeToo: false, emptyToo: false })) ||
-    isSigned({ signTypeToo: true, emptyToo: true }) ||
-    (hasEmpty && isSigned({ signTypeToo: true, emptyToo: false }))
+    (hasEmpty && isSigned(signed.filter(isGiven))) ||
+    isSigned(signedWithType) ||
+    (hasEmpty && isSigned(signedWithType.filter(isGiven)))
   );
 }
 
-/** Which fields were signed. */
-interface Reading {
-  readonly signTypeToo: boolean;
-  readonly emptyToo: boolean;
+/** The bytes of a byte string. Good until the next call. */
+function bytesOf(content: string): Uint8Array {
+  const bytes = content.length <= SCRATCH.length ? SCRATCH : Buffer.allocUnsafe(content.length);
+  return bytes.subarray(0, bytes.write(content, 'latin1'));
 }
 
-const AMPERSAND = 0x26;
-const EQUALS = 0x3d;
-
-/** `name=value` of the fields that were signed, sorted by name, joined with `&`. Good until the next call. */
-function content({ bytes, text, fields, layout }: FormBytes, { signTypeToo, emptyToo }: Reading): Uint8Array {
-  const needed = text.length + 2 * fields.length;
-  const signed = needed <= SCRATCH.length ? SCRATCH : Buffer.allocUnsafe(needed);
-  const sign = layout.positions.get('sign');
-  const signType = signTypeToo ? undefined : layout.positions.get('sign_type');
-  let length = 0;
-  for (const index of layout.sorted) {
-    const { start, nameEnd, end } = fields[index] as FormField;
-    if (index === sign || index === signType || (nameEnd === end && !emptyToo)) continue;
-    if (length > 0) signed[length++] = AMPERSAND;
-    for (let at = start; at < nameEnd; at++) signed[length++] = bytes[at] as number;
-    signed[length++] = EQUALS;
-    for (let at = nameEnd; at < end; at++) signed[length++] = bytes[at] as number;
-  }
-  return signed.subarray(0, length);
-}
-
-/** Where the content of an ordinary message is put together. Its signature is checked before the next one can come. */
+/** Where the content of an ordinary message is put. Its signature is checked before the next one can come. */
 const SCRATCH = Buffer.allocUnsafeSlow(16 * 1024);
 
 function quote(value: string): string {
