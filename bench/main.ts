@@ -4,12 +4,13 @@ import { type Measurement, measure } from './measure.ts';
 import { measureSandbox } from './sandbox.ts';
 import { sdkContests } from './sdk.ts';
 import { measureTypes } from './types.ts';
+import { measureV3Requests } from './v3-requests.ts';
 
 /** The suites by name. Each is one command: `npm run bench -- NAME [--json]`. */
 const SUITES: Readonly<Record<string, () => Iterable<Measurement> | Promise<Iterable<Measurement>>>> = {
   bills: measureBills,
   sandbox: measureSandbox,
-  sdk: () => sdkContests().flatMap(measure),
+  sdk: async () => [...sdkContests().flatMap(measure), ...(await measureV3Requests())],
   types: measureTypes,
 };
 

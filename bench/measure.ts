@@ -68,3 +68,7 @@ export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
+
+export function rounded(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}

@@ -4,7 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Alipay, type Transport } from '@till/alipay';
 import { createSandbox, type Sandbox, type SandboxOptions } from '@till/sandbox';
-import { type Measurement, median } from './measure.ts';
+import { type Measurement, median, rounded } from './measure.ts';
 
 /** Enough to fill the sandbox's memory of requests and to have the code compiled. */
 const WARM_UP = 500;
@@ -264,8 +264,4 @@ function send(agent: Agent, url: string, form?: string): Promise<{ location?: st
     outgoing.on('error', reject);
     outgoing.end(form);
   });
-}
-
-function rounded(value: number, digits: number): number {
-  return Number(value.toFixed(digits));
 }
