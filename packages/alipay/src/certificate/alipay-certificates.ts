@@ -10,6 +10,10 @@ export type DownloadCertificate = (serialNumber: string) => Promise<string>;
 /** How long a serial number that could not be fetched is not asked for again. */
 const REST_AFTER_FAILURE_MS = 60_000;
 
+/** Fetches in one minute that anybody's messages may cause: Alipay has a new certificate once in years. */
+const FETCHES_FOR_MESSAGES_MAX = 10;
+const MINUTE_MS = 60_000;
+
 /** More failures than are worth remembering: whoever sends made-up serial numbers must not fill the memory. */
 const FAILURES_MAX = 1000;
 
@@ -26,6 +30,8 @@ export class AlipayCertificates {
   readonly #known = new Map<string, Certificate>();
   readonly #fetches = new Map<string, Promise<Certificate>>();
   readonly #failures = new Map<string, { readonly at: number; readonly error: Error }>();
+  /** When fetches for messages began: those of the last minute. */
+  #fetchedForMessages: readonly number[] = [];
   readonly #between: readonly Certificate[];
   readonly #roots: readonly Certificate[];
   readonly #issuers: ReadonlySet<string>;
@@ -63,13 +69,39 @@ export class AlipayCertificates {
         `${JSON.stringify(serialNumber.slice(0, 40))} is no certificate's serial number.`,
       );
     }
-    const failure = this.#failures.get(serialNumber);
-    if (failure !== undefined && this.#clock.now() - failure.at < REST_AFTER_FAILURE_MS) throw failure.error;
+    const failure = this.#failureOf(serialNumber);
+    if (failure !== undefined) throw failure;
     const running = this.#fetches.get(serialNumber);
     if (running !== undefined) return running;
     const fetching = this.#fetch(serialNumber, download).finally(() => this.#fetches.delete(serialNumber));
     this.#fetches.set(serialNumber, fetching);
     return fetching;
+  }
+
+  /**
+   * As {@link find}, for the serial number that a message names. Anybody can send a message, so only a few of them lead
+   * to a fetch; Alipay sends its own again.
+   * @throws {AlipayCertificateError}
+   */
+  async findForMessage(serialNumber: string, download: DownloadCertificate): Promise<Certificate> {
+    const isAtHand = this.#known.has(serialNumber) || this.#fetches.has(serialNumber);
+    if (!isAtHand && this.#failureOf(serialNumber) === undefined) {
+      const now = this.#clock.now();
+      const recent = this.#fetchedForMessages.filter((at) => now - at < MINUTE_MS);
+      if (recent.length >= FETCHES_FOR_MESSAGES_MAX) {
+        throw new AlipayCertificateError(
+          `Messages named too many unknown certificates within a minute; ${serialNumber} is not fetched now.`,
+        );
+      }
+      this.#fetchedForMessages = [...recent, now];
+    }
+    return this.find(serialNumber, download);
+  }
+
+  /** Why it could not be fetched, if that was lately. */
+  #failureOf(serialNumber: string): Error | undefined {
+    const failure = this.#failures.get(serialNumber);
+    return failure && this.#clock.now() - failure.at < REST_AFTER_FAILURE_MS ? failure.error : undefined;
   }
 
   async #fetch(serialNumber: string, download: DownloadCertificate): Promise<Certificate> {

@@ -38,7 +38,7 @@ import { type NativeLogin, nativeLoginParameters } from '../oauth/index.ts';
 import { pageForm, pageUrl } from '../page/index.ts';
 import type { V3Event, V3Fields } from '../v3/index.ts';
 import { type AlipayOptions, type ClientSettings, readOptions } from './alipay-options.ts';
-import { certificateFor } from './certificates.ts';
+import { certificateFor, certificateForMessage } from './certificates.ts';
 import { callMethod, type ExecuteOptions, uploadFiles } from './gateway-calls.ts';
 import { gatewayOf, signed, signedAlone, signedNow } from './signed-request.ts';
 import { callOperation, prepare, streamOperation, type V3Options } from './v3-calls.ts';
@@ -284,7 +284,8 @@ export class Alipay {
   /** In certificate mode a message may name a certificate that is not known yet; then it is fetched first. */
   #verifier() {
     if (this.#settings.alipayCertificates === undefined) return this;
-    const certificateKey = async (serialNumber: string) => (await this.certificateFor(serialNumber)).publicKey;
+    const certificateKey = async (serialNumber: string) =>
+      (await certificateForMessage(this.#settings, serialNumber)).publicKey;
     return {
       appId: this.#settings.appId,
       verifyNotification: (rawBody: string | Uint8Array) =>

@@ -91,6 +91,28 @@ describe('a call in certificate mode', () => {
     expect(alipay.verifyNotification(body)).toMatchObject({ trade_no: '1' });
   });
 
+  test('fetches few of the unknown certificates that messages name, and those of answers all the same', async () => {
+    const { url, received } = await gatewayOf(renewed);
+    const alipay = client(url);
+    const forgedBody = (index: number) =>
+      new URLSearchParams({
+        alipay_cert_sn: index.toString(16).padStart(32, '0'),
+        app_id: APP_ID,
+        sign: 'AAAA',
+      }).toString();
+    const receipts = await Promise.all(
+      Array.from({ length: 40 }, (_, index) =>
+        alipay.receiveNotification(forgedBody(index), { on: { 'agreement.signed': () => {} }, observe: () => {} }),
+      ),
+    );
+    expect(new Set(receipts.map(({ outcome }) => outcome))).toEqual(new Set(['failed']));
+    const downloads = () => received.filter(({ parameters }) => parameters.method === DOWNLOAD).length;
+    expect(downloads()).toBe(10);
+    expect(String(receipts[39]?.error)).toContain('too many unknown certificates within a minute');
+    await alipay.execute(QUERY, {});
+    expect(downloads()).toBe(11);
+  });
+
   const stranger = issue({ subject: [['CN', 'Root']], isAuthority: true });
   const impostor = issue({ subject: files.forAlipay.name, issuer: stranger, isAuthority: true });
   const forged = issue({ subject: files.alipayName, issuer: impostor, serial: 77n });

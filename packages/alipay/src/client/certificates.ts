@@ -20,6 +20,13 @@ export function certificateFor(settings: ClientSettings, serialNumber: string): 
   return settings.alipayCertificates.find(serialNumber, (wanted) => download(settings, wanted));
 }
 
+/** As {@link certificateFor}, for the serial number that anybody's message names. */
+export async function certificateForMessage(settings: ClientSettings, serialNumber: string): Promise<Certificate> {
+  const { alipayCertificates } = settings;
+  if (alipayCertificates === undefined) return certificateFor(settings, serialNumber);
+  return alipayCertificates.findForMessage(serialNumber, (wanted) => download(settings, wanted));
+}
+
 /**
  * Fetches a certificate. Its answer is signed by the very certificate that is being fetched, so it is not verified: the
  * certificate is, by its chain.
