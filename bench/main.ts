@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { measureBills } from './bills.ts';
+import { measureImport } from './import.ts';
 import { type Measurement, measure } from './measure.ts';
 import { measureSandbox } from './sandbox.ts';
 import { sdkContests } from './sdk.ts';
@@ -9,6 +10,7 @@ import { measureV3Requests } from './v3-requests.ts';
 /** The suites by name. Each is one command: `npm run bench -- NAME [--json]`. */
 const SUITES: Readonly<Record<string, () => Iterable<Measurement> | Promise<Iterable<Measurement>>>> = {
   bills: measureBills,
+  import: measureImport,
   sandbox: measureSandbox,
   sdk: async () => [...sdkContests().flatMap(measure), ...(await measureV3Requests())],
   types: measureTypes,
