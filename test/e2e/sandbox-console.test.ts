@@ -219,6 +219,13 @@ test('in English: notifications are sent again, faults are switched, the clock i
     .first()
     .waitFor();
   await shoot(page, 'sandbox-console-en-9-clock');
+  await page.getByTestId('speed-0').click();
+  await expect.poll(() => page.getByTestId('pace').textContent()).toBe('Frozen: it stands until you move it.');
+  const frozen = sandbox.clock.now();
+  await page.getByTestId('speed-3600').click();
+  await expect.poll(() => sandbox.clock.now()).toBeGreaterThan(frozen + 60_000);
+  await page.getByTestId('speed-1').click();
+  await expect.poll(() => page.getByTestId('pace').textContent()).toBe('It runs in real time.');
   // The one complaint is the browser's own about the answer 400 to the refused plan.
   expect(complaints).toEqual([expect.stringContaining('400')]);
 });

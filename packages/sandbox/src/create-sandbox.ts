@@ -16,6 +16,7 @@ import { Confirmations } from './cashier/confirmation.ts';
 import { confirmationRoutes } from './cashier/confirmation-routes.ts';
 import { cashierRoutes } from './cashier/routes.ts';
 import { Authority } from './certificates/authority.ts';
+import { FastForward } from './clock/fast-forward.ts';
 import { SandboxClock } from './clock/sandbox-clock.ts';
 import { Schedule } from './clock/schedule.ts';
 import { consoleRoutes } from './console/routes.ts';
@@ -96,7 +97,7 @@ export interface Sandbox extends AsyncDisposable {
   readonly url: string;
   /** For an SDK's `gateway` setting. */
   readonly gatewayUrl: string;
-  /** The sandbox's own clock, which {@link advance} and {@link setNow} move. */
+  /** The sandbox's own clock, which {@link advance}, {@link setNow}, {@link freeze} and {@link run} govern. */
   readonly clock: Clock;
   /** Registers a merchant's app, or updates the one of that `app_id`. */
   registerApp(registration?: AppRegistration): Promise<RegisteredApp>;
@@ -123,6 +124,10 @@ export interface Sandbox extends AsyncDisposable {
   /** Moves the clock; everything due by then has happened when it resolves, deliveries included. 0 waits for those under way. */
   advance(ms: number): Promise<{ now: number }>;
   setNow(epochMs: number): Promise<{ now: number }>;
+  /** Stops the clock. Calls go on working; nothing becomes due until the clock is moved. */
+  freeze(): Promise<{ now: number; speed: number }>;
+  /** Lets the clock go: so many times as fast as the clock beneath. Default 1. Everything due happens in order. */
+  run(speed?: number): Promise<{ now: number; speed: number }>;
   /** Everything the sandbox remembers, as plain JSON, keys included. */
   save(): Snapshot;
   /** Forgets trades, keeps apps. */
@@ -162,10 +167,12 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   });
   url = `http://${urlHost(host)}:${server.port}`;
   schedule.start();
+  parts.fastForward.start();
 
   let closing: Promise<void> | undefined;
   async function shutDown(): Promise<void> {
     notifier.close();
+    parts.fastForward.stop();
     await Promise.all([server.close(), schedule.close()]);
     records.close();
   }
@@ -193,6 +200,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     setFaults: (plan) => control.setFaults(readFaultPlan(plan)),
     advance: async (ms) => ({ now: await control.advance(ms) }),
     setNow: async (epochMs) => ({ now: await control.setNow(epochMs) }),
+    freeze: () => control.setSpeed(0),
+    run: (speed = 1) => control.setSpeed(speed),
     save: () => takeSnapshot(records.changes(), clock.now()),
     reset: async () => control.reset(),
     close,
@@ -204,7 +213,9 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 function restore(records: Records, state: Snapshot, base: Clock): void {
   try {
     records.restore(readSnapshot(state));
-    records.commit(put('clock', 'offset', { offsetMs: state.now - base.now() }));
+    const { speed } = records.get('clock', 'offset') ?? {};
+    const standing = speed === undefined ? {} : { speed, at: state.now };
+    records.commit(put('clock', 'offset', { offsetMs: state.now - base.now(), ...standing }));
   } catch (error) {
     records.close();
     throw error;
@@ -216,11 +227,10 @@ function assemble(options: SandboxOptions, report: (error: unknown) => void) {
   const records = new Records(options.dataFile === undefined ? memoryStore : openSqliteStore(options.dataFile));
   const base = options.clock ?? systemClock;
   if (options.state !== undefined) restore(records, options.state, base);
-  const offsetMs = records.get('clock', 'offset')?.offsetMs ?? 0;
-  const clock = new SandboxClock(base, offsetMs, (moved) =>
-    records.commit(put('clock', 'offset', { offsetMs: moved })),
-  );
+  const kept = records.get('clock', 'offset') ?? { offsetMs: 0 };
+  const clock = new SandboxClock(base, kept, (state) => records.commit(put('clock', 'offset', state)));
   const schedule = new Schedule(clock, report);
+  const fastForward = new FastForward(clock, schedule, report);
   const ids = new Ids(records, clock, options.seed ?? randomInt(2 ** 32));
   const apps = new AppBook(records, ids, new Authority(records), options.reuseKeys === true ? reusedKeys : newKeys);
   const answers = new AnswerBook(records);
@@ -247,11 +257,23 @@ function assemble(options: SandboxOptions, report: (error: unknown) => void) {
     { records, clock, ids, apps },
     { refund: pageRefunds, transfer: transfers, freeze: authorizations, agreement: agreements },
   );
-  const control = new ControlPlane({ records, clock, schedule, apps, buyers, trades, notifier, faults, requests });
+  const control = new ControlPlane({
+    records,
+    clock,
+    schedule,
+    fastForward,
+    apps,
+    buyers,
+    trades,
+    notifier,
+    faults,
+    requests,
+  });
   return {
     records,
     clock,
     schedule,
+    fastForward,
     ids,
     apps,
     answers,

@@ -7,7 +7,7 @@ function setUp() {
   const base = manualClock(1_000);
   const offsets: number[] = [];
   const errors: unknown[] = [];
-  const clock = new SandboxClock(base, 0, (offset) => offsets.push(offset));
+  const clock = new SandboxClock(base, { offsetMs: 0 }, ({ offsetMs }) => offsets.push(offsetMs));
   const schedule = new Schedule(clock, (error) => errors.push(error));
   return { base, clock, schedule, offsets, errors };
 }

@@ -52,6 +52,16 @@ export class Schedule {
     return move;
   }
 
+  /** Lets the clock go on at another speed, once the moves before have ended. */
+  setSpeed(speed: number): Promise<void> {
+    const change = this.#moves.then(() => {
+      this.#clock.setSpeed(speed);
+      this.#wake();
+    });
+    this.#moves = change;
+    return change;
+  }
+
   /** Forgets what is to come; what is under way goes on. */
   clear(): void {
     this.#events.clear();

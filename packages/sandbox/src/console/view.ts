@@ -22,6 +22,8 @@ export interface ConsoleContext {
   /** The sandbox's time and the host's, epoch milliseconds. */
   readonly now: number;
   readonly hostNow: number;
+  /** How fast the clock goes: 1 in real time, 0 not at all. */
+  readonly speed: number;
   /** Where the sandbox is reached, without a slash at the end. */
   readonly address: string;
   readonly control: ControlPlane;

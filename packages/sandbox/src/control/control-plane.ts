@@ -2,6 +2,7 @@ import { AmountError, formatYuan, parseYuan } from '@till/alipay/money';
 import type { AppBook } from '../apps/app-book.ts';
 import { type AppRegistration, describeApp, type RegisteredApp } from '../apps/registration.ts';
 import { type BuyerBook, refilledBuyers } from '../buyers/buyer-book.ts';
+import { type FastForward, LATEST_MS } from '../clock/fast-forward.ts';
 import type { SandboxClock } from '../clock/sandbox-clock.ts';
 import type { Schedule } from '../clock/schedule.ts';
 import { type FaultPlan, startPlan } from '../faults/fault-plan.ts';
@@ -41,6 +42,7 @@ interface Parts {
   readonly records: Records;
   readonly clock: SandboxClock;
   readonly schedule: Schedule;
+  readonly fastForward: FastForward;
   readonly apps: AppBook;
   readonly buyers: BuyerBook;
   readonly trades: TradeBook;
@@ -169,6 +171,23 @@ export class ControlPlane {
     });
   }
 
+  /** How the clock goes: 1 at the pace of the clock beneath, 0 not at all. */
+  speed(): number {
+    return this.#parts.clock.speed;
+  }
+
+  /** Lets the clock go on at another speed: 0 freezes it. Moves under way end first. */
+  async setSpeed(speed: number): Promise<{ now: number; speed: number }> {
+    if (speed !== 0 && !(speed >= 1 && speed <= SPEED_MAX)) {
+      throw badInput(`speed is ${speed}; it should be 0 (frozen) or from 1 to ${SPEED_MAX}, a year in a second.`);
+    }
+    const { schedule, fastForward } = this.#parts;
+    fastForward.stop();
+    await schedule.setSpeed(speed);
+    fastForward.start();
+    return { now: this.now(), speed: this.speed() };
+  }
+
   /**
    * Forgets trades, cashier pages and notifications, refills the buyers' accounts and clears the fault plan.
    * Keeps the apps, their keys, and the clock.
@@ -205,8 +224,8 @@ const FORGOTTEN_BY_RESET = [
   ...(['answer', 'grant', 'token', 'certification', 'upload'] as const),
 ];
 
-/** Alipay writes years with four digits. */
-const LATEST_MS = Date.UTC(9000, 0);
+/** A year in a second. */
+const SPEED_MAX = 365 * 24 * 60 * 60;
 
 function checkInstant(epochMs: number): number {
   if (Number.isSafeInteger(epochMs) && epochMs >= 0 && epochMs < LATEST_MS) return epochMs;

@@ -46,8 +46,8 @@ export function controlRoutes(control: ControlPlane): Route[] {
       path: '/_sandbox/faults',
       handle: (request) => json(control.setFaults(readFaultPlan(Input.json(request)))),
     },
-    { method: 'GET', path: '/_sandbox/clock', handle: () => json({ now: control.now() }) },
-    { method: 'POST', path: '/_sandbox/clock', handle: async (request) => json({ now: await move(control, request) }) },
+    { method: 'GET', path: '/_sandbox/clock', handle: () => json(clockOf(control)) },
+    { method: 'POST', path: '/_sandbox/clock', handle: async (request) => json(await setClock(control, request)) },
     {
       method: 'POST',
       path: '/_sandbox/reset',
@@ -72,8 +72,18 @@ function pay(control: ControlPlane, request: HttpRequest): HttpReply {
   return json(control.pay(request.params.trade_no ?? '', payment));
 }
 
-function move(control: ControlPlane, request: HttpRequest): Promise<number> {
-  const input = Input.body(request, ['advance_ms', 'now']);
-  if (input.has('now')) return control.setNow(readInstant(input));
-  return control.advance(input.required('advance_ms', input.number('advance_ms', 0, Number.MAX_SAFE_INTEGER)));
+function clockOf(control: ControlPlane): { now: number; speed: number } {
+  return { now: control.now(), speed: control.speed() };
+}
+
+/** Moves the clock, changes its speed, or both: first it stands or runs, then it is moved. */
+async function setClock(control: ControlPlane, request: HttpRequest): Promise<{ now: number; speed: number }> {
+  const input = Input.body(request, ['advance_ms', 'now', 'speed']);
+  const speed = input.number('speed', 0, Number.MAX_SAFE_INTEGER);
+  const instant = input.has('now') ? readInstant(input) : undefined;
+  const ms = input.number('advance_ms', 0, Number.MAX_SAFE_INTEGER);
+  if (speed !== undefined) await control.setSpeed(speed);
+  if (instant !== undefined) await control.setNow(instant);
+  else if (ms !== undefined || speed === undefined) await control.advance(input.required('advance_ms', ms));
+  return clockOf(control);
 }

@@ -6,6 +6,7 @@ import type { PaymentCode } from '../buyers/buyer-book.ts';
 import type { Confirmation } from '../cashier/confirmation.ts';
 import type { CashierSession } from '../cashier/session.ts';
 import type { AuthorityRecord } from '../certificates/authority.ts';
+import type { ClockState } from '../clock/sandbox-clock.ts';
 import type { ReplacedAnswer } from '../examples/answer-book.ts';
 import type { FaultState } from '../faults/fault-plan.ts';
 import type { UploadRecord } from '../files/upload-book.ts';
@@ -49,8 +50,7 @@ export interface RecordKinds {
   token: Token;
   certification: Certification;
   upload: UploadRecord;
-  /** The clock's distance from the host's. */
-  clock: { offsetMs: number };
+  clock: ClockState;
   /** The last number used in an identifier. */
   counter: { last: number };
 }

@@ -23,6 +23,8 @@ export function clockPage(context: ConsoleContext): Html {
 <p>${say('时间往前走时，到期的事按次序发生，通知也送达之后才算走完。', 'As time moves on, everything due happens in order, deliveries included, before the move is done.')}</p></div></div>
 <div class="two"><section class="card"><p class="quiet">${say('沙箱现在（北京时间）', 'Sandbox time (Beijing)')}</p>
 <p class="big">${formatBeijing(now)}</p>
+<p data-testid="pace">${paceOf(context)}</p>
+<p class="actions">${paces(context).map(([label, speed]) => callButton({ label, method: 'POST', path: '/_sandbox/clock', body: { speed }, className: speed === context.speed ? 'primary' : '', testId: `speed-${speed}` }))}</p>
 <p class="actions">${steps.map(([label, ms]) => callButton({ label, method: 'POST', path: '/_sandbox/clock', body: { advance_ms: ms }, className: '', testId: `step-${ms}` }))}</p>
 <form data-call="POST /_sandbox/clock" data-testid="set-clock" style="margin-top:18px"><div class="fields">
 <label>${say('拨到', 'Set to')}<input type="datetime-local" name="now" step="1" data-kind="beijing" required></label>
@@ -31,6 +33,26 @@ export function clockPage(context: ConsoleContext): Html {
 ${due(context)}</div>
 <section class="card" style="margin-top:16px"><div class="head" style="margin:0"><div><h2>${say('重置', 'Reset')}</h2><p>${say('忘掉交易、通知和请求，买家余额还原，故障清除；保留应用和时钟。', 'Forgets trades, notifications and requests, refills the buyers and clears the faults; keeps the apps and the clock.')}</p></div>
 ${callButton({ label: say('重置沙箱', 'Reset the sandbox'), method: 'POST', path: '/_sandbox/reset', className: 'danger', confirm: say('忘掉全部交易？', 'Forget all trades?'), testId: 'reset' })}</div></section>`;
+}
+
+/** The speeds that are offered: 0 is a frozen clock. */
+function paces({ say }: ConsoleContext): readonly (readonly [string, number])[] {
+  return [
+    [say('冻结', 'Freeze'), 0],
+    [say('正常', 'Real time'), 1],
+    [say('一秒一分钟', 'A minute a second'), 60],
+    [say('一秒一小时', 'An hour a second'), 3_600],
+    [say('一秒一天', 'A day a second'), 86_400],
+  ];
+}
+
+function paceOf({ say, speed }: ConsoleContext): string {
+  if (speed === 0) return say('已冻结：不往前走，除非你拨它。', 'Frozen: it stands until you move it.');
+  if (speed === 1) return say('按真实时间走。', 'It runs in real time.');
+  return say(
+    `${speed} 倍速：到期的事仍按次序、在各自的时刻发生。`,
+    `${speed} times as fast: everything due still happens in order, each at its own time.`,
+  );
 }
 
 function due(context: ConsoleContext): Html {

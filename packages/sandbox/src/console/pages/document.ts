@@ -99,8 +99,9 @@ function badge({ control, say }: ConsoleContext, view: ViewName): Html | false {
 }
 
 function clockStrip(context: ConsoleContext): Html {
-  const { now, hostNow, say } = context;
+  const { now, hostNow, say, speed } = context;
   const offset = now - hostNow;
+  const pace = speed === 0 ? say('已冻结', 'frozen') : `×${speed}`;
   const ahead =
     Math.abs(offset) < 1000
       ? say('与主机一致', 'as the host')
@@ -109,6 +110,6 @@ function clockStrip(context: ConsoleContext): Html {
         : say(`慢 ${span(offset, say)}`, `${span(offset, say)} behind`);
   const advance = (label: string, ms: number) =>
     callButton({ label, method: 'POST', path: '/_sandbox/clock', body: { advance_ms: ms }, testId: `advance-${ms}` });
-  return html`<div class="clock"><span><time data-testid="now">${formatBeijing(now)}</time> <small>${ahead}</small></span>
+  return html`<div class="clock"><span><time data-testid="now">${formatBeijing(now)}</time> <small>${speed === 1 ? ahead : `${pace} · ${ahead}`}</small></span>
 <span class="steps">${advance(say('+1 分', '+1 min'), 60_000)}${advance(say('+1 时', '+1 h'), 3_600_000)}${advance(say('+1 天', '+1 day'), 86_400_000)}</span></div>`;
 }
