@@ -26,7 +26,7 @@ export {
   type BillType,
   readBill,
 } from './bill/index.ts';
-export { type Certificate, readCertificates, rootSerialNumber } from './certificate/index.ts';
+export { type Certificate, distrust, readCertificates, rootSerialNumber } from './certificate/index.ts';
 export { type Charset, CharsetError } from './charset/index.ts';
 export {
   type Aes,

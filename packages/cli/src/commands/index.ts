@@ -40,4 +40,12 @@ export const commands: readonly CommandEntry[] = [
     },
     load: async () => (await import('./keygen.ts')).keygen,
   },
+  {
+    name: 'doctor',
+    summary: {
+      en: 'checks an Alipay configuration and says what to mend',
+      zh: '检查支付宝配置，并说明如何解决问题',
+    },
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
 ];
