@@ -2,8 +2,10 @@
 export interface FieldLayout {
   /** Byte strings. */
   readonly names: readonly string[];
-  /** Each name and its `=`, as bytes. */
-  readonly bytes: readonly Uint8Array[];
+  /** The names, each with its `=`, end to end, as bytes. */
+  readonly bytes: Uint8Array;
+  /** Where in `bytes` each name begins; and, last, where they end. */
+  readonly starts: readonly number[];
   /** The indexes, sorted by name, of all fields but `sign` and `sign_type`. */
   readonly signed: readonly number[];
   /** As `signed`, with `sign_type`. */
@@ -55,9 +57,11 @@ function newLayout(names: readonly string[]): FieldLayout {
   names.forEach((name, index) => {
     if (!positions.has(name)) positions.set(name, index);
   });
-  const bytes = names.map((name) => Buffer.from(`${name}=`, 'latin1'));
+  const bytes = Buffer.from(names.map((name) => `${name}=`).join(''), 'latin1');
+  const starts = [0];
+  for (const name of names) starts.push((starts.at(-1) as number) + name.length + 1);
   const shape = Object.fromEntries(names.filter((name) => name !== '__proto__').map((name) => [name, '']));
-  return { names, bytes, signed, signedWithType, positions, shape };
+  return { names, bytes, starts, signed, signedWithType, positions, shape };
 }
 
 function compare(a: string, b: string): number {

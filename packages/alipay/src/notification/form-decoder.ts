@@ -1,3 +1,5 @@
+import type { FieldLayout } from './field-layout.ts';
+
 const AMPERSAND = 0x26;
 const EQUALS = 0x3d;
 const PLUS = 0x2b;
@@ -11,8 +13,6 @@ export class FormDecoder {
   #at = 0;
   /** Where the field read last ends. */
   end = 0;
-  /** Where its `=` is. */
-  nameEnd = 0;
   /** Whether it is ASCII. */
   isAscii = true;
 
@@ -30,62 +30,64 @@ export class FormDecoder {
     return this.#at < body.length;
   }
 
-  /** Takes a name, if it is what comes next. @param expected the name's bytes and its `=`. */
-  takeName(expected: Uint8Array): boolean {
+  /** Takes the name of the field at `index`, if it is what comes next. */
+  takeName({ bytes, starts }: FieldLayout, index: number): boolean {
     const body = this.#body;
     const decoded = this.#decoded;
-    const at = this.#at;
-    const end = this.end;
-    for (let index = 0; index < expected.length; index++) {
-      const byte = expected[index] as number;
-      if (body[at + index] !== byte) return false;
-      decoded[end + index] = byte;
+    const last = starts[index + 1] as number;
+    let at = this.#at;
+    let end = this.end;
+    for (let from = starts[index] as number; from < last; from++) {
+      const byte = bytes[from] as number;
+      if (body[at++] !== byte) return false;
+      decoded[end++] = byte;
     }
-    this.#at = at + expected.length;
-    this.end = end + expected.length;
-    this.nameEnd = this.end - 1;
+    this.#at = at;
+    this.end = end;
     return true;
   }
 
+  /** Reads a name and its `=`; where there is none, as if there were. */
   decodeName(): void {
-    this.#decode(IN_NAMES);
-    this.nameEnd = this.end;
+    const body = this.#body;
+    let stop = this.#at;
+    while (stop < body.length && body[stop] !== EQUALS && body[stop] !== AMPERSAND) stop++;
+    this.#decode(stop);
     this.#decoded[this.end++] = EQUALS;
-    if (this.#body[this.#at] === EQUALS) this.#at++;
+    if (body[this.#at] === EQUALS) this.#at++;
   }
 
   decodeValue(): void {
-    this.#decode(IN_VALUES);
+    this.#decode(this.#body.length);
   }
 
-  /** All that was decoded, as a byte string. */
-  text(): string {
-    return this.#decoded.toString('latin1', 0, this.end);
+  /** What was decoded, as a byte string. */
+  text(start = 0): string {
+    return this.#decoded.toString('latin1', start, this.end);
   }
 
-  /** Decodes up to a byte of kind {@link STOP}. */
-  #decode(kinds: Uint8Array): void {
+  /** Decodes up to an `&`, or to `stop`. */
+  #decode(stop: number): void {
     const body = this.#body;
     const decoded = this.#decoded;
-    const { length } = body;
     let at = this.#at;
     let end = this.end;
     let ored = 0;
-    while (at < length) {
+    while (at < stop) {
       const byte = body[at] as number;
-      const kind = kinds[byte] as number;
-      if (kind === PLAIN) {
+      // Nearly every byte stands for itself; those that do not, in ASCII, are not above `+`.
+      if (byte > PLUS) {
         decoded[end++] = byte;
-      } else if (kind === STOP) {
+        ored |= byte;
+      } else if (byte === AMPERSAND) {
         break;
-      } else if (byte === PERCENT && at + 2 < length) {
+      } else if (byte === PERCENT && at + 2 < stop) {
         const value = ((HEX[body[at + 1] as number] as number) << 4) | (HEX[body[at + 2] as number] as number);
         decoded[end++] = value < 0 ? PERCENT : value;
         if (value >= 0) at += 2;
         ored |= value;
       } else {
         decoded[end++] = byte === PLUS ? SPACE : byte;
-        ored |= byte;
       }
       at++;
     }
@@ -97,23 +99,6 @@ export class FormDecoder {
 
 /** Where an ordinary form is decoded, before it becomes a string. */
 const SCRATCH = Buffer.allocUnsafeSlow(16 * 1024);
-
-/** Stands for itself. */
-const PLAIN = 0;
-/** Encodes another byte, or is not ASCII. */
-const OTHER = 1;
-/** Ends what is being decoded. */
-const STOP = 2;
-
-function kinds(stops: readonly number[]): Uint8Array {
-  return Uint8Array.from({ length: 256 }, (_, byte) => {
-    if (stops.includes(byte)) return STOP;
-    return byte === PLUS || byte === PERCENT || byte >= 0x80 ? OTHER : PLAIN;
-  });
-}
-
-const IN_NAMES = kinds([AMPERSAND, EQUALS]);
-const IN_VALUES = kinds([AMPERSAND]);
 
 /** The value of each byte as a hexadecimal digit, -1 if it is none. */
 const HEX = Int8Array.from({ length: 256 }, (_, byte) =>

@@ -3,7 +3,7 @@ import { type Charset, decodeText } from '../charset/index.ts';
 import { AlipayNotificationError } from '../errors/index.ts';
 import type { AppKeys } from '../keys/index.ts';
 import { type SignType, verifyBytes } from '../signing/index.ts';
-import type { FormBytes } from './form-bytes.ts';
+import { byteFields, type FormBytes, fieldValue, joined } from './form-bytes.ts';
 import { whyInvalid } from './why-invalid.ts';
 
 /** Whose messages are accepted, and by which algorithm. The message itself has no say in either. */
@@ -23,11 +23,11 @@ const FIELDS_MAX = 200;
  */
 export function checkFields(recipient: Recipient, form: FormBytes): void {
   checkDistinct(form);
-  const signature = form.value('sign') ?? '';
+  const signature = fieldValue(form, 'sign') ?? '';
   if (signature === '') {
     throw new AlipayNotificationError('missing_sign', 'The message has no "sign": it is not from Alipay, or was cut.');
   }
-  const signType = form.value('sign_type') ?? recipient.signType;
+  const signType = fieldValue(form, 'sign_type') ?? recipient.signType;
   if (signType !== recipient.signType) {
     throw new AlipayNotificationError(
       'sign_type',
@@ -35,9 +35,9 @@ export function checkFields(recipient: Recipient, form: FormBytes): void {
     );
   }
   if (!isSignedBy(recipient.keys.alipayPublicKeys, recipient.signType, form, signature)) {
-    throw new AlipayNotificationError('signature', whyInvalid(recipient, form.byteFields()));
+    throw new AlipayNotificationError('signature', whyInvalid(recipient, byteFields(form)));
   }
-  const appId = form.value('app_id') ?? '';
+  const appId = fieldValue(form, 'app_id') ?? '';
   if (appId !== recipient.appId) {
     throw new AlipayNotificationError('app_id', `The message is for app ${quote(appId)}, not for ${recipient.appId}.`);
   }
@@ -45,20 +45,22 @@ export function checkFields(recipient: Recipient, form: FormBytes): void {
 
 /** The fields as text. */
 export function decodeFields(form: FormBytes, charset: Charset): Record<string, string> {
-  const { names, shape } = form.layout;
-  const values = form.values();
-  for (const index of form.notAscii) {
-    values[index] = decodeText(Buffer.from(values[index] as string, 'latin1'), charset);
-  }
+  const { layout, values, notAscii } = form;
+  const { names, shape } = layout;
   const decoded: Record<string, string> = { ...shape };
   for (let index = 0; index < values.length; index++) {
     const name = names[index] as string;
     if (name !== '__proto__') decoded[name] = values[index] as string;
   }
+  for (const index of notAscii) {
+    const name = names[index] as string;
+    if (name !== '__proto__') decoded[name] = decodeText(Buffer.from(values[index] as string, 'latin1'), charset);
+  }
   return decoded;
 }
 
-function checkDistinct({ layout, size }: FormBytes): void {
+function checkDistinct({ layout, values }: FormBytes): void {
+  const size = values.length;
   if (size > FIELDS_MAX) {
     throw new AlipayNotificationError('malformed', `The message has ${size} parameters, more than ${FIELDS_MAX}.`);
   }
@@ -74,11 +76,11 @@ function checkDistinct({ layout, size }: FormBytes): void {
  * accepts nothing that Alipay has not signed.
  */
 function isSignedBy(publicKeys: readonly KeyObject[], signType: SignType, form: FormBytes, signature: string): boolean {
-  const { signed, signedWithType } = form.layout;
   const isSigned = (fields: readonly number[]) =>
-    verifyBytes(bytesOf(form.joined(fields)), signature, publicKeys, signType);
+    verifyBytes(bytesOf(joined(form, fields)), signature, publicKeys, signType);
+  const { signed, signedWithType } = form.layout;
   if (isSigned(signed)) return true;
-  const isGiven = (index: number) => form.valueAt(index) !== '';
+  const isGiven = (index: number) => form.values[index] !== '';
   const hasEmpty = !signed.every(isGiven);
   return (
     (hasEmpty && isSigned(signed.filter(isGiven))) ||

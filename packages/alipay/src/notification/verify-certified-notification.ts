@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { AlipayNotificationError } from '../errors/index.ts';
-import type { FormBytes } from './form-bytes.ts';
+import { type FormBytes, fieldValue, filterFields } from './form-bytes.ts';
 import type { Recipient } from './verified-fields.ts';
 import { formOf, type VerifiedParameters, verifyForm } from './verify-notification.ts';
 
@@ -21,7 +21,7 @@ export async function verifyCertifiedNotification(
   certificateKey: CertificateKey,
 ): Promise<VerifiedParameters> {
   const form = formOf(rawBody);
-  const serialNumber = form.value(SERIAL_NUMBER) ?? '';
+  const serialNumber = fieldValue(form, SERIAL_NUMBER) ?? '';
   // Anybody may send a message: only what has the form of a serial number is looked for.
   if (!/^[0-9a-f]{32}$/.test(serialNumber)) return verifyForm(recipient, form);
   const key = await certificateKey(serialNumber);
@@ -42,7 +42,7 @@ function verifyNamed(recipient: Recipient, form: FormBytes): VerifiedParameters 
     if (!(error instanceof AlipayNotificationError) || error.reason !== 'signature') throw error;
     return verifyForm(
       recipient,
-      form.filter((name) => name !== SERIAL_NUMBER),
+      filterFields(form, (name) => name !== SERIAL_NUMBER),
     );
   }
 }

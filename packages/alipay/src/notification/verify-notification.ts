@@ -1,6 +1,6 @@
 import { charsetOf } from '../charset/index.ts';
 import { AlipayNotificationError } from '../errors/index.ts';
-import { type FormBytes, parseFormBytes } from './form-bytes.ts';
+import { type FormBytes, fieldValue, parseFormBytes } from './form-bytes.ts';
 import { checkFields, decodeFields, type Recipient } from './verified-fields.ts';
 
 /** A verified message's parameters, in Alipay's own names. */
@@ -39,7 +39,7 @@ export function formOf(rawBody: string | Uint8Array): FormBytes {
 /** Verifies parameters and decodes them. @throws {AlipayNotificationError} */
 export function verifyForm(recipient: Recipient, form: FormBytes): VerifiedParameters {
   checkFields(recipient, form);
-  const name = form.value('charset') ?? 'utf-8';
+  const name = fieldValue(form, 'charset') ?? 'utf-8';
   const charset = charsetOf(name);
   if (charset === undefined) {
     throw new AlipayNotificationError('malformed', `The message names an unknown charset, ${JSON.stringify(name)}.`);

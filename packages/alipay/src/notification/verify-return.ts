@@ -1,6 +1,6 @@
 import { type Charset, CharsetError, charsetOf, encodeText } from '../charset/index.ts';
 import { AlipayNotificationError } from '../errors/index.ts';
-import { type FormBytes, parseFormBytes } from './form-bytes.ts';
+import { type FormBytes, fieldValue, filterFields, parseFormBytes } from './form-bytes.ts';
 import { checkFields, decodeFields, type Recipient } from './verified-fields.ts';
 import type { VerifiedParameters } from './verify-notification.ts';
 
@@ -32,9 +32,9 @@ export type Returned = string | URL | URLSearchParams | Readonly<Record<string, 
  * @throws {AlipayNotificationError}
  */
 export function verifyReturn(recipient: Recipient, returned: Returned): VerifiedParameters {
-  const form = formOf(returned).filter((name) => SIGNED_BY_ALIPAY.has(name));
+  const form = filterFields(formOf(returned), (name) => SIGNED_BY_ALIPAY.has(name));
   checkFields(recipient, form);
-  return decodeFields(form, charsetOf(form.value('charset') ?? '') ?? 'utf-8');
+  return decodeFields(form, charsetOf(fieldValue(form, 'charset') ?? '') ?? 'utf-8');
 }
 
 function formOf(returned: Returned): FormBytes {
