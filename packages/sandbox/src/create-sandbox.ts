@@ -34,14 +34,14 @@ import { fileRoutes } from './files/routes.ts';
 import { UploadBook } from './files/upload-book.ts';
 import { answerGateway } from './gateway/gateway.ts';
 import { type HttpReply, type HttpRequest, SandboxError } from './http/message.ts';
-import { dispatch, type Route, replyToError } from './http/routes.ts';
+import { dispatch, type RouteTable, replyToError, routeTable } from './http/routes.ts';
 import { listen } from './http/server.ts';
 import { Ids } from './ids/ids.ts';
 import { Ledger } from './ledger/ledger.ts';
 import { Messenger } from './messages/messenger.ts';
 import type { NotificationAttempt } from './notifications/notification.ts';
 import { Notifier } from './notifications/notifier.ts';
-import { type PostForm, postForm } from './notifications/post-form.ts';
+import { openFormPoster, type PostForm } from './notifications/post-form.ts';
 import { CertificationBook } from './oauth/certification.ts';
 import { OAuthBook } from './oauth/oauth-book.ts';
 import { oauthRoutes } from './oauth/routes.ts';
@@ -174,6 +174,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     notifier.close();
     parts.fastForward.stop();
     await Promise.all([server.close(), schedule.close()]);
+    parts.poster.close();
     records.close();
   }
   const close = () => (closing ??= shutDown());
@@ -242,7 +243,8 @@ function assemble(options: SandboxOptions, report: (error: unknown) => void) {
   const ledger = new Ledger({ records, clock, ids });
   const faults = new Faults(records);
   const requests = new RequestLog({ clock, apps });
-  const post = requests.sending(options.postForm ?? postForm);
+  const poster = openFormPoster();
+  const post = requests.sending(options.postForm ?? poster.post);
   const notifier = new Notifier({ records, clock, schedule, ids, apps, faults, post });
   const messenger = new Messenger({ apps, clock, notifier });
   const trades = new TradeBook({ records, clock, schedule, ids, buyers, ledger, notifier, messenger });
@@ -285,6 +287,7 @@ function assemble(options: SandboxOptions, report: (error: unknown) => void) {
     ledger,
     faults,
     notifier,
+    poster,
     trades,
     cashier,
     messenger,
@@ -303,9 +306,9 @@ function routesOf(
   parts: ReturnType<typeof assemble>,
   address: () => string,
   report: (error: unknown) => void,
-): readonly Route[] {
+): RouteTable {
   const gateway = (request: HttpRequest) => answerGateway({ ...parts, address, report }, request);
-  return [
+  return routeTable([
     ...consoleRoutes({ ...parts, address }),
     { method: 'GET', path: '/gateway.do', handle: gateway },
     { method: 'POST', path: '/gateway.do', handle: gateway },
@@ -323,7 +326,7 @@ function routesOf(
     ...rotationRoutes(parts.apps),
     ...requestLogRoutes(parts.requests),
     ...controlRoutes(parts.control),
-  ];
+  ]);
 }
 
 function readPublicUrl(text: string): URL {

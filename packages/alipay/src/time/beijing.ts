@@ -15,8 +15,16 @@ export class BeijingTimeError extends Error {
 
 /** Writes epoch milliseconds as Beijing time, `yyyy-MM-dd HH:mm:ss`. Milliseconds are cut off. */
 export function formatBeijing(epochMs: number): string {
-  return new Date(epochMs + BEIJING_OFFSET_MS).toISOString().slice(0, 19).replace('T', ' ');
+  const second = Math.floor(epochMs / 1000);
+  // Most of what is written is the present second, again and again.
+  if (second !== latest.second) {
+    const text = new Date(epochMs + BEIJING_OFFSET_MS).toISOString().slice(0, 19).replace('T', ' ');
+    latest = { second, text };
+  }
+  return latest.text;
 }
+
+let latest = { second: Number.NaN, text: '' };
 
 /** As {@link formatBeijing}, with milliseconds: `yyyy-MM-dd HH:mm:ss.SSS` (Alipay's `gmt_refund`). */
 export function formatBeijingMs(epochMs: number): string {

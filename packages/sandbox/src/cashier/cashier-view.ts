@@ -1,5 +1,4 @@
 import { formatYuan } from '@till/alipay/money';
-import { renderSVG } from 'uqr';
 import type { Buyer, FundChannel } from '../buyers/buyer.ts';
 import type { Trade } from '../trades/trade.ts';
 import type { CashierSession } from './session.ts';
@@ -31,8 +30,7 @@ export function cashierView(input: CashierViewInput): CashierView {
     sellerName: input.sellerName,
     expiresAtMs: trade.expiresAt,
     nowMs: input.now,
-    // Any mask can be scanned; trying all eight for the prettiest would take longer than the rest of the page.
-    qrSvg: renderSVG(mobileUrl, { maskPattern: 0 }),
+    qrUrl: `/cashier/${session.token}/qr.svg`,
     mobileUrl,
     buyers: input.buyers.map(buyerView),
     ...(error === undefined ? {} : { error }),

@@ -21,7 +21,9 @@ test('an order is signed, opened, paid, notified and returned, and the merchant 
   const addresses = { notify_url: shop.url, return_url: 'https://shop.example/back?order=1#done' };
   const { url, html, tradeNo } = await merchant.openCashier({ passback_params: 'a%3D1', body: '两张' }, addresses);
   expect(html).toContain('88.88');
-  expect(html).toContain('<svg');
+  const code = await fetch(new URL(/<img src="([^"]+)"/.exec(html)?.[1] ?? '', url));
+  expect(code.headers.get('content-type')).toBe('image/svg+xml');
+  expect(await code.text()).toMatch(/^<svg .*<path .*<\/svg>$/s);
   const paid = await post(`${url}/pay`, { buyer_id: LI_LEI });
   expect(paid.status).toBe('paid');
 
@@ -189,6 +191,11 @@ test('without a return_url a page says that it is paid', async () => {
   const paid = await post(`${url}/pay`, { buyer_id: LI_LEI });
   expect(paid.continue_url).toBe(url);
   expect(await (await fetch(url)).text()).toContain('data-kind="paid"');
+});
+
+test('there is no QR code of a page that does not exist', async () => {
+  await using setting = await openShop();
+  expect((await fetch(`${setting.sandbox.url}/cashier/unknown/qr.svg`)).status).toBe(404);
 });
 
 test('paid, closed, expired and unknown pages say so', async () => {

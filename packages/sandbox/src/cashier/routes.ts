@@ -1,5 +1,6 @@
 import { formatYuan } from '@till/alipay/money';
 import type { Clock } from '@till/alipay/time';
+import { renderSVG } from 'uqr';
 import type { AppBook } from '../apps/app-book.ts';
 import type { BuyerBook } from '../buyers/buyer-book.ts';
 import { businessFailure } from '../gateway/refusal.ts';
@@ -31,6 +32,7 @@ export function cashierRoutes(parts: Parts): Route[] {
   return [
     { method: 'GET', path: '/cashier/:token', handle: (request) => show(parts, request, 'desktop') },
     { method: 'GET', path: '/cashier/:token/m', handle: (request) => show(parts, request, 'mobile') },
+    { method: 'GET', path: '/cashier/:token/qr.svg', handle: (request) => showQrCode(parts, request) },
     { method: 'GET', path: '/cashier/:token/cancelled', handle: (request) => showCancelled(parts, request) },
     { method: 'GET', path: '/cashier/:token/status', handle: (request) => status(parts, request) },
     { method: 'POST', path: '/cashier/:token/pay', handle: (request) => pay(parts, request) },
@@ -69,11 +71,24 @@ function showTrade(
     trade,
     sellerName: apps.find(trade.appId)?.name ?? trade.appId,
     buyers: buyers.all(),
-    mobileUrl: `${address()}/cashier/${session.token}/m`,
+    mobileUrl: mobileUrl(address(), session.token),
     now: clock.now(),
     ...(refusal === null ? {} : { error: textForBuyer(refusal)[locale] }),
   });
   return html(device === 'desktop' ? renderDesktopCashier(view) : renderMobileCashier(view));
+}
+
+/** The code that opens the page on a phone. A picture of its own: whoever does not look at the page does without. */
+function showQrCode({ cashier, address }: Parts, request: HttpRequest): HttpReply {
+  const token = tokenOf(request);
+  if (cashier.find(token) === undefined) throw unknownSession();
+  // Any mask can be scanned; trying all eight for the prettiest would take longer than the rest of the page.
+  const body = renderSVG(mobileUrl(address(), token), { maskPattern: 0 });
+  return { status: 200, headers: { 'content-type': 'image/svg+xml', 'cache-control': 'private, max-age=3600' }, body };
+}
+
+function mobileUrl(address: string, token: string): string {
+  return `${address}/cashier/${token}/m`;
 }
 
 function showCancelled(parts: Parts, request: HttpRequest): HttpReply {

@@ -23,8 +23,8 @@ export interface CashierView {
   sellerName: string;
   expiresAtMs: number;
   nowMs: number;
-  /** The QR code that opens `mobileUrl`; used by the desktop page only. */
-  qrSvg: string;
+  /** The picture of the QR code that opens `mobileUrl`; used by the desktop page only. */
+  qrUrl: string;
   mobileUrl: string;
   buyers: BuyerView[];
   /** The last refusal, in the locale's language. */

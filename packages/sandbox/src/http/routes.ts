@@ -10,15 +10,31 @@ export interface Route {
   readonly handle: Handler;
 }
 
+/** Routes, found by the first segment of their paths: of some eighty, few are left to be looked at. */
+export type RouteTable = ReadonlyMap<string, readonly Place[]>;
+
+/** A route and the segments of its path. */
+interface Place {
+  readonly route: Route;
+  readonly segments: readonly string[];
+}
+
+export function routeTable(routes: readonly Route[]): RouteTable {
+  const table = new Map<string, Place[]>();
+  for (const route of routes) {
+    const segments = route.path.split('/');
+    const [, first = ''] = segments;
+    table.set(first, [...(table.get(first) ?? []), { route, segments }]);
+  }
+  return table;
+}
+
 /** Finds the route of a request and lets it answer. */
-export async function dispatch(routes: readonly Route[], request: HttpRequest): Promise<HttpReply> {
+export async function dispatch(table: RouteTable, request: HttpRequest): Promise<HttpReply> {
   const values = request.path.split('/');
-  const here = routes.flatMap((route) => {
-    const params = match(route.path, request.path, values);
-    return params === undefined ? [] : [{ route, params }];
-  });
+  const here = (table.get(values[1] ?? '') ?? []).filter(({ segments }) => isAt(segments, values));
   const found = here.find(({ route }) => route.method === request.method || route.method === '*');
-  if (found !== undefined) return found.route.handle({ ...request, params: found.params });
+  if (found !== undefined) return found.route.handle({ ...request, params: paramsOf(found.segments, values) });
   if (here.length > 0) {
     const allowed = here.map(({ route }) => route.method).join(', ');
     throw new SandboxError(405, 'method_not_allowed', `${request.path} answers ${allowed}, not ${request.method}.`);
@@ -33,17 +49,23 @@ export function replyToError(error: unknown, report: (error: unknown) => void): 
   return json({ error: 'internal_error', message: 'The sandbox failed; its log tells more.' }, 500);
 }
 
-/** The literal ones are told apart first: of some eighty routes, hardly any has segments that need a look. */
-function match(pattern: string, path: string, values: readonly string[]): Record<string, string> | undefined {
-  if (pattern === path) return {};
-  if (pattern.endsWith('*')) return path.startsWith(pattern.slice(0, -1)) ? {} : undefined;
-  if (!pattern.includes(':')) return undefined;
-  const names = pattern.split('/');
-  if (names.length !== values.length) return undefined;
-  const isHere = names.every((name, index) => name.startsWith(':') || name === values[index]);
-  if (!isHere) return undefined;
-  const named = names.flatMap((name, index) => (name.startsWith(':') ? [[name.slice(1), values[index] ?? '']] : []));
-  return Object.fromEntries(named.map(([name = '', value = '']) => [name, decode(value)]));
+function isAt(segments: readonly string[], values: readonly string[]): boolean {
+  const isOpen = segments.at(-1) === '*';
+  if (isOpen ? values.length < segments.length : values.length !== segments.length) return false;
+  const literal = isOpen ? segments.length - 1 : segments.length;
+  for (let index = 0; index < literal; index++) {
+    const segment = segments[index] as string;
+    if (segment !== values[index] && !segment.startsWith(':')) return false;
+  }
+  return true;
+}
+
+const NO_PARAMS = {};
+
+function paramsOf(segments: readonly string[], values: readonly string[]): Record<string, string> {
+  const named = segments.flatMap((name, index) => (name.startsWith(':') ? [index] : []));
+  if (named.length === 0) return NO_PARAMS;
+  return Object.fromEntries(named.map((index) => [segments[index]?.slice(1), decode(values[index] ?? '')]));
 }
 
 function decode(segment: string): string {

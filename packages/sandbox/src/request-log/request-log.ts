@@ -94,20 +94,20 @@ export class RequestLog {
     const diagnosis = diagnosisOf(request, reply, this.#parts.apps);
     return {
       kind: 'in',
-      request: { ...request, body: shortened(request.body) },
-      reply: { ...reply, body: shortened(reply.body) },
+      request: shortened(request),
+      reply: shortened(reply),
       ...(diagnosis === undefined ? {} : { diagnosis }),
     };
   }
 }
 
-/** Not the control plane itself, nor the cashier's asking every second and a half whether it is paid. */
+/** Not the control plane itself, nor a cashier page's picture and its asking every second and a half for payment. */
 function isOfInterest(path: string): boolean {
   if (path === '/' || path === '/favicon.ico' || path.startsWith('/_sandbox')) return false;
-  return !(path.startsWith('/cashier/') && path.endsWith('/status'));
+  return !(path.startsWith('/cashier/') && (path.endsWith('/status') || path.endsWith('/qr.svg')));
 }
 
-function shortened<B extends Buffer | string>(body: B): B | Buffer {
-  if (body.length <= BODY_BYTES_MAX) return body;
-  return Buffer.from(Buffer.from(body).subarray(0, BODY_BYTES_MAX));
+function shortened<M extends HttpRequest | HttpReply>(message: M): M {
+  if (message.body.length <= BODY_BYTES_MAX) return message;
+  return { ...message, body: Buffer.from(Buffer.from(message.body).subarray(0, BODY_BYTES_MAX)) };
 }

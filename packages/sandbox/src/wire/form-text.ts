@@ -16,14 +16,18 @@ export function printForm(fields: Iterable<readonly [string, string]>, charset: 
 }
 
 function percent(text: string, charset: Charset): string {
+  if (!/[^A-Za-z0-9*._-]/.test(text)) return text;
   let out = '';
-  for (const byte of encodeLossy(text, charset)) {
-    const character = String.fromCharCode(byte);
-    if (/[A-Za-z0-9*._-]/.test(character)) out += character;
-    else out += character === ' ' ? '+' : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
-  }
+  for (const byte of encodeLossy(text, charset)) out += PRINTED[byte];
   return out;
 }
+
+/** How each byte stands in a form. */
+const PRINTED = Array.from({ length: 256 }, (_, byte) => {
+  const character = String.fromCharCode(byte);
+  if (/[A-Za-z0-9*._-]/.test(character)) return character;
+  return character === ' ' ? '+' : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+});
 
 function encodeCharacter(character: string, charset: Charset): Buffer {
   try {

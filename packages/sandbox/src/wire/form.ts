@@ -30,10 +30,11 @@ function splitAt(bytes: Buffer, separator: number): Buffer[] {
 }
 
 function undoPercent(bytes: Buffer): Buffer {
+  if (!bytes.includes(PERCENT) && !bytes.includes(PLUS)) return bytes;
   const out = Buffer.allocUnsafe(bytes.length);
   let length = 0;
   for (let index = 0; index < bytes.length; index++) {
-    const byte = bytes[index] ?? 0;
+    const byte = bytes[index] as number;
     const code = byte === PERCENT ? hexAt(bytes, index + 1) : undefined;
     if (code !== undefined) index += 2;
     out[length++] = code ?? (byte === PLUS ? SPACE : byte);
@@ -42,6 +43,16 @@ function undoPercent(bytes: Buffer): Buffer {
 }
 
 function hexAt(bytes: Buffer, index: number): number | undefined {
-  const text = bytes.toString('latin1', index, index + 2);
-  return /^[0-9a-fA-F]{2}$/.test(text) ? Number.parseInt(text, 16) : undefined;
+  const [high, low] = [digitAt(bytes, index), digitAt(bytes, index + 1)];
+  return high === undefined || low === undefined ? undefined : high * 16 + low;
 }
+
+function digitAt(bytes: Buffer, index: number): number | undefined {
+  const byte = bytes[index];
+  return byte === undefined ? undefined : DIGITS.get(byte);
+}
+
+/** What the bytes of the hexadecimal digits, in both cases, stand for. */
+const DIGITS = new Map(
+  [...'0123456789abcdef', ...'ABCDEF'].map((digit) => [digit.charCodeAt(0), Number.parseInt(digit, 16)]),
+);

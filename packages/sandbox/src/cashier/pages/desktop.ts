@@ -1,6 +1,6 @@
 import type { CashierView } from '../view.ts';
 import { renderDocument } from './document.ts';
-import { html, raw } from './html.ts';
+import { html } from './html.ts';
 import { orderSummary } from './order-summary.ts';
 import { payData, payForm } from './pay-form.ts';
 import { texts } from './texts.ts';
@@ -12,7 +12,7 @@ export function renderDesktopCashier(view: CashierView): string {
 <div class="card ways">
 <section class="way scan">
 <h2>${say.scanTitle}</h2><p>${say.scanHint}</p>
-<a class="qr" data-testid="qr" href="${view.mobileUrl}" target="_blank" rel="noopener" aria-label="${say.scanLink}">${raw(view.qrSvg)}</a>
+<a class="qr" data-testid="qr" href="${view.mobileUrl}" target="_blank" rel="noopener" aria-label="${say.scanLink}"><img src="${view.qrUrl}" alt=""></a>
 <p class="label">${say.scanLink}</p>
 </section>
 <section class="way">

@@ -57,7 +57,7 @@ function policy(scriptSource: string): Html {
     "default-src 'none'",
     `script-src ${scriptSource}`,
     "style-src 'unsafe-inline'",
-    'img-src data:',
+    "img-src 'self' data:",
     "connect-src 'self'",
     'form-action http: https:',
     "base-uri 'none'",

@@ -18,7 +18,9 @@ export type HtmlValue = Html | string | number | false | undefined | readonly Ht
  * nothing, lists are joined. Values belong in text or in quoted attributes, never in a script or a tag name.
  */
 export function html(strings: TemplateStringsArray, ...values: HtmlValue[]): Html {
-  return new Html(String.raw({ raw: strings }, ...values.map(markupOf)));
+  let markup = strings[0] ?? '';
+  for (let index = 0; index < values.length; index++) markup += markupOf(values[index]) + strings[index + 1];
+  return new Html(markup);
 }
 
 /** Vouches for markup made elsewhere. Never for anything a person could have typed. */
@@ -41,5 +43,6 @@ function markupOf(value: HtmlValue): string {
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
 function escapeText(text: string): string {
+  if (!/[&<>"']/.test(text)) return text;
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }

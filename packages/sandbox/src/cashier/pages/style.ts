@@ -78,7 +78,7 @@ main { flex: 1; padding: 28px 0 40px; }
   border: 1px solid var(--line); transition: border-color .15s, box-shadow .15s;
 }
 .qr:hover { border-color: var(--accent); box-shadow: 0 0 0 4px var(--accent-soft); }
-.qr svg { display: block; width: 100%; height: auto; }
+.qr img { display: block; width: 100%; height: auto; }
 
 .buyers { display: grid; grid-template-columns: minmax(0, 1fr); gap: 8px; margin: 16px 0 0; }
 .buyer { border: 1px solid var(--line); border-radius: 12px; transition: border-color .15s, background .15s; }
