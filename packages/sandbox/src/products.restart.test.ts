@@ -23,6 +23,19 @@ test('what was due happens after a restart: a bank answers, a division is made, 
   const settle = { out_request_no: 's1', trade_no: tradeNo, royalty_mode: 'async', royalty_parameters: [royalty] };
   await call(merchant, 'trade.order.settle', settle);
   await call(merchant, 'trade.refund', { out_trade_no: 'o1', refund_amount: '1', out_request_no: 'r1' });
+  await call(merchant, 'trade.order.settle', {
+    ...settle,
+    out_request_no: 's2',
+    royalty_mode: 'sync',
+    royalty_parameters: [{ ...royalty, amount: '2' }],
+  });
+  const takeBack = {
+    out_trade_no: 'o1',
+    refund_amount: '2',
+    out_request_no: 'r2',
+    refund_royalty_parameters: [{ trans_out: royalty.trans_in, amount: '1.50' }],
+  };
+  await call(merchant, 'trade.refund', takeBack);
   const freeze = {
     ...{ out_order_no: 'a1', out_request_no: 'f1', order_title: 'x', amount: '5', product_code: 'PRE_AUTH' },
     auth_code: first.paymentCode().code,
@@ -34,6 +47,10 @@ test('what was due happens after a restart: a bank answers, a division is made, 
   const second = await createSandbox({ dataFile });
   expect(second.buyers()).toEqual(before);
   const same = new Merchant(second, merchant.app);
+  const taken = { out_trade_no: 'o1', out_request_no: 'r2', query_options: ['refund_royaltys'] };
+  const refund = await call(same, 'trade.fastpay.refund.query', taken);
+  expect(refund.node.refund_royaltys).toMatchObject([{ refund_amount: '1.50' }]);
+  expect((await call(same, 'trade.refund', takeBack)).node.fund_change).toBe('N');
   await second.advance(3 * 3_600_000);
   expect((await call(same, 'fund.trans.common.query', { out_biz_no: 't1' })).node.status).toBe('REFUND');
   const division = await call(same, 'trade.order.settle.query', { out_request_no: 's1', trade_no: tradeNo });

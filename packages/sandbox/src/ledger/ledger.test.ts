@@ -18,6 +18,7 @@ const step = fc.record({
     'unfreeze',
     'auth pay',
     'settle',
+    'take back',
     'wait',
   ),
   order: fc.integer({ min: 0, max: 3 }),
@@ -115,6 +116,12 @@ async function take(
       out_request_no: `s${index}`,
       trade_no: trade?.trade_no ?? '1',
       royalty_parameters: [royalty],
+    });
+  const share = { trans_out_type: 'userId', trans_out: '2088002100000022', amount_percentage: 50 };
+  if (kind === 'take back')
+    await call('trade.refund', {
+      ...{ out_trade_no: number, refund_amount: amount, out_request_no: `b${index}` },
+      refund_royalty_parameters: [share],
     });
   if (kind === 'wait') await sandbox.advance(3 * 3_600_000);
 }

@@ -3,7 +3,7 @@ import type { Clock } from '@till/alipay/time';
 import { deposit } from '../buyers/buyer.ts';
 import type { Ids } from '../ids/ids.ts';
 import { put, type RecordChange, type Records } from '../storage/records.ts';
-import { checkBalance, type Entry, merchantAccount, type Posting } from './posting.ts';
+import { checkBalance, type Entry, merchantAccount, type Posting, sumIn } from './posting.ts';
 
 /** A merchant's balance at Alipay. */
 export interface MerchantAccount {
@@ -30,6 +30,19 @@ export class Ledger {
 
   balanceOf(sellerId: string): Fen {
     return this.#balance(merchantAccount(sellerId));
+  }
+
+  /** What is in a merchant's account, or in one source of a person's money. */
+  availableIn(account: string): Fen {
+    const [owner, id = '', channel] = account.split(':');
+    if (owner === 'merchant') return this.#balance(account);
+    const funding = this.#parts.records.get('buyer', id)?.funding ?? [];
+    return funding.find((source) => source.channel === channel)?.availableFen ?? 0n;
+  }
+
+  /** Whether a merchant has less than what these entries, all together, take. */
+  wouldOverdraw(sellerId: string, entries: readonly Entry[]): boolean {
+    return this.balanceOf(sellerId) + sumIn(merchantAccount(sellerId), entries) < 0n;
   }
 
   /** Every movement of money so far, oldest first. */

@@ -10,6 +10,7 @@ export type EntryKind =
   | 'fee_return'
   | 'transfer'
   | 'royalty'
+  | 'royalty_return'
   | 'freeze'
   | 'unfreeze';
 
@@ -65,6 +66,11 @@ export function moveBetween(from: string, to: string, amountFen: Fen, kind: Entr
     { account: from, amountFen: -amountFen, kind },
     { account: to, amountFen, kind },
   ];
+}
+
+/** What entries bring to one account, or take from it, all together. */
+export function sumIn(account: string, entries: readonly Entry[]): Fen {
+  return entries.reduce((sum, entry) => (entry.account === account ? sum + entry.amountFen : sum), 0n);
 }
 
 /** @throws {Error} if money would come from nowhere or be lost: a defect of the sandbox. */

@@ -38,6 +38,7 @@ export const LINE_TYPES: Readonly<Record<EntryKind, string>> = {
   fee_return: '退费',
   transfer: '转账',
   royalty: '交易分账',
+  royalty_return: '交易退分账',
   freeze: '其它',
   unfreeze: '其它',
 };

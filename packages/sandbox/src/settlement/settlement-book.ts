@@ -1,4 +1,4 @@
-import { formatYuan } from '@till/alipay/money';
+import { type Fen, formatYuan } from '@till/alipay/money';
 import { type Clock, formatBeijing } from '@till/alipay/time';
 import type { BuyerBook } from '../buyers/buyer-book.ts';
 import type { Schedule } from '../clock/schedule.ts';
@@ -7,8 +7,8 @@ import type { Ledger } from '../ledger/ledger.ts';
 import * as accounts from '../ledger/posting.ts';
 import type { Messenger } from '../messages/messenger.ts';
 import { put, type Records, remove } from '../storage/records.ts';
-import type { Trade } from '../trades/trade.ts';
-import type { TradeBook } from '../trades/trade-book.ts';
+import type { ReturnedRoyalty, Trade } from '../trades/trade.ts';
+import type { Returned, TradeBook } from '../trades/trade-book.ts';
 import type { Relation, Royalty, Settlement, SettlementRefusal } from './settlement.ts';
 import * as rules from './settlement.ts';
 
@@ -22,6 +22,15 @@ export interface SettleRequest {
 export type Settled =
   | { readonly ok: true; readonly settlement: Settlement }
   | { readonly ok: false; readonly refusal: SettlementRefusal };
+
+/** Somebody's account, and how Alipay names its owner. */
+interface Receiver {
+  readonly account: string;
+  readonly userId: string;
+  readonly name?: string;
+  /** Masked. */
+  readonly logonId?: string;
+}
 
 interface Parts {
   readonly records: Records;
@@ -60,12 +69,35 @@ export class SettlementBook {
   }
 
   /** The account of somebody by user id or login name: a person's balance, or a merchant's. */
-  accountOf(type: string, account: string): { account: string; name?: string } | undefined {
+  accountOf(type: string, account: string): Receiver | undefined {
     const { buyers, ledger } = this.#parts;
-    if (type === 'userId' && ledger.hasMerchant(account)) return { account: accounts.merchantAccount(account) };
+    if (type === 'userId' && ledger.hasMerchant(account)) {
+      return { account: accounts.merchantAccount(account), userId: account };
+    }
     const person = type === 'loginName' ? buyers.findByLogin(account) : buyers.find(account);
     if (person === undefined) return undefined;
-    return { account: accounts.buyerAccount(person.id, 'ALIPAYACCOUNT'), name: person.name };
+    const { id, name, logonId } = person;
+    return { account: accounts.buyerAccount(id, 'ALIPAYACCOUNT'), userId: id, name, logonId };
+  }
+
+  /** What those who shared in a payment give back to the seller, for a refund that has not been made yet. */
+  giveBack(trade: Trade, refundFen: Fen, royalties: readonly ReturnedRoyalty[]): Returned {
+    const { ledger } = this.#parts;
+    const seller = accounts.merchantAccount(trade.sellerId);
+    const accountOf = (type: string, name: string) => this.accountOf(type, name)?.account;
+    const entries: accounts.Entry[] = [];
+    for (const { transOutType, transOut, amountFen } of royalties) {
+      const account = accountOf(transOutType, transOut);
+      if (account === undefined) return { ok: false, refusal: 'REFUND_ACCOUNT_NOT_EXIST' };
+      entries.push(...accounts.moveBetween(account, seller, amountFen, 'royalty_return'));
+    }
+    if (!rules.canReturn(trade, this.ofTrade(trade.tradeNo), { royalties, refundFen }, accountOf)) {
+      return { ok: false, refusal: 'ALLOC_AMOUNT_VALIDATE_ERROR' };
+    }
+    const isShort = entries.some(
+      ({ account }) => account !== seller && ledger.availableIn(account) + accounts.sumIn(account, entries) < 0n,
+    );
+    return isShort ? { ok: false, refusal: 'SELLER_BALANCE_NOT_ENOUGH' } : { ok: true, entries };
   }
 
   ofTrade(tradeNo: string): Settlement[] {

@@ -1,5 +1,5 @@
 import type { Fen } from '@till/alipay/money';
-import { refundedFen, type Trade } from '../trades/trade.ts';
+import { type ReturnedRoyalty, refundedFen, returnedRoyalties, type Trade } from '../trades/trade.ts';
 
 /** Somebody who may get part of a merchant's payments. */
 export interface Relation {
@@ -53,11 +53,40 @@ export function sumOf(royalties: readonly Pick<Royalty, 'amountFen'>[]): Fen {
   return royalties.reduce((sum, { amountFen }) => sum + amountFen, 0n);
 }
 
-/** What can still be divided: neither refunded, nor given to others, nor on its way to them. */
+/**
+ * What can still be divided: neither refunded, nor given to others, nor on its way to them. What others gave back for a
+ * refund is theirs no longer.
+ */
 export function unsettledFen(trade: Trade, settlements: readonly Settlement[]): Fen {
   const given = settlements.filter(({ state }) => state !== 'FAIL').flatMap(({ royalties }) => royalties);
-  const left = trade.terms.totalFen - refundedFen(trade) - sumOf(given);
+  const left = trade.terms.totalFen - refundedFen(trade) - sumOf(given) + sumOf(returnedRoyalties(trade));
   return left > 0n ? left : 0n;
+}
+
+/**
+ * Whether shares can be given back for a refund: nobody gives more than is left of his own, and all together no more
+ * than is refunded. `accountOf` tells whose a share is, for one person may be named in several ways.
+ */
+export function canReturn(
+  trade: Trade,
+  settlements: readonly Settlement[],
+  {
+    royalties,
+    refundFen,
+  }: { readonly royalties: readonly Omit<ReturnedRoyalty, 'detailId'>[]; readonly refundFen: Fen },
+  accountOf: (type: string, name: string) => string | undefined,
+): boolean {
+  if (sumOf(royalties) > refundFen) return false;
+  const left = new Map<string | undefined, Fen>();
+  const add = (account: string | undefined, fen: Fen) => left.set(account, (left.get(account) ?? 0n) + fen);
+  for (const { state, royalties: given } of settlements) {
+    if (state !== 'SUCCESS') continue;
+    for (const { transIn, transInType, amountFen } of given) add(accountOf(transInType, transIn), amountFen);
+  }
+  for (const { transOut, transOutType, amountFen } of [...returnedRoyalties(trade), ...royalties]) {
+    add(accountOf(transOutType, transOut), -amountFen);
+  }
+  return [...left.values()].every((fen) => fen >= 0n);
 }
 
 /** Whether a repeated request divides as the first did. */

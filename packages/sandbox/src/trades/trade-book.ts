@@ -39,6 +39,13 @@ export type PaymentOutcome =
   | { readonly ok: true; readonly trade: Trade }
   | { readonly ok: false; readonly refusal: PaymentRefusal | transitions.TradeRefusal };
 
+/** What those who shared in a payment give back to the seller before a refund, or why they cannot. */
+export type Returned =
+  | { readonly ok: true; readonly entries: readonly accounts.Entry[] }
+  | { readonly ok: false; readonly refusal: transitions.TradeRefusal };
+
+const NOTHING_RETURNED: Returned = { ok: true, entries: [] };
+
 interface Parts {
   readonly records: Records;
   readonly clock: Clock;
@@ -160,18 +167,24 @@ export class TradeBook {
     return closed;
   }
 
-  /** Money goes back to the buyer, and the merchant is notified. */
-  refund(trade: Trade, request: transitions.RefundRequest): transitions.Refunded {
+  /** Money goes back to the buyer, part of it perhaps from those who shared in it, and the merchant is notified. */
+  refund(
+    trade: Trade,
+    request: transitions.RefundRequest,
+    returned: Returned = NOTHING_RETURNED,
+  ): transitions.Refunded {
     const { clock, records, notifier, ledger } = this.#parts;
     const refunded = transitions.refund(trade, request, clock.now());
     if (!refunded.ok || !refunded.moved) return refunded;
+    if (!returned.ok) return returned;
     const { refund } = refunded;
-    if (ledger.balanceOf(trade.sellerId) < refund.amountFen) return { ok: false, refusal: 'SELLER_BALANCE_NOT_ENOUGH' };
+    const entries = [...returned.entries, ...this.#givingBack(trade, refund)];
+    if (ledger.wouldOverdraw(trade.sellerId, entries)) return { ok: false, refusal: 'SELLER_BALANCE_NOT_ENOUGH' };
     const notice = notifier.announceRefund(refunded.trade, refund);
     const later = this.#tellDepositBack(trade, refund);
     records.commit(
       put('trade', trade.tradeNo, refunded.trade),
-      ...this.#giveBack(trade, refund),
+      ...this.#postRefund(trade, refund, entries),
       ...notice.changes,
       ...later.changes,
     );
@@ -201,19 +214,24 @@ export class TradeBook {
     return messenger.tell(trade.appId, method, trade.tradeNo, content, back.arrivesAt);
   }
 
-  #giveBack(trade: Trade, refund: Refund): RecordChange[] {
+  /** What moves from the seller to the buyer, and back from Alipay to the seller. */
+  #givingBack(trade: Trade, refund: Refund): accounts.Entry[] {
     const { payment } = trade;
     if (payment === undefined) return [];
     const seller = accounts.merchantAccount(trade.sellerId);
     const buyer = accounts.buyerAccount(payment.buyerId, payment.channel);
     const fee = returnedFee(trade, refundedFen(trade), refund.amountFen);
+    return [
+      ...accounts.moveBetween(seller, buyer, refund.amountFen, 'refund'),
+      ...accounts.moveBetween(accounts.FEES, seller, fee, 'fee_return'),
+    ];
+  }
+
+  #postRefund(trade: Trade, { reason }: Refund, entries: readonly accounts.Entry[]): RecordChange[] {
     return this.#parts.ledger.post({
       ...this.#about(trade),
-      ...(refund.reason === undefined ? {} : { remark: refund.reason }),
-      entries: [
-        ...accounts.moveBetween(seller, buyer, refund.amountFen, 'refund'),
-        ...accounts.moveBetween(accounts.FEES, seller, fee, 'fee_return'),
-      ],
+      ...(reason === undefined ? {} : { remark: reason }),
+      entries,
     });
   }
 

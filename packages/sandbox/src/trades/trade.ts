@@ -33,6 +33,16 @@ export interface TradeContact {
   readonly passbackParams?: string;
 }
 
+/** What somebody who shared in a payment gives back when it is refunded. */
+export interface ReturnedRoyalty {
+  /** 20 digits. */
+  readonly detailId: string;
+  readonly type: 'transfer' | 'replenish';
+  readonly transOut: string;
+  readonly transOutType: string;
+  readonly amountFen: Fen;
+}
+
 export interface Refund {
   /** The merchant's `out_request_no`, or the trade's `out_trade_no` when it gave none. */
   readonly outRequestNo: string;
@@ -40,6 +50,8 @@ export interface Refund {
   /** Epoch milliseconds. */
   readonly at: number;
   readonly reason?: string;
+  /** What of it came from those who shared in the payment; the merchant paid the rest. */
+  readonly royalties?: readonly ReturnedRoyalty[];
 }
 
 export interface Payment {
@@ -74,4 +86,9 @@ export interface Trade {
 /** The sum of all refunds. */
 export function refundedFen(trade: Trade): Fen {
   return trade.refunds.reduce((sum, refund) => sum + refund.amountFen, 0n);
+}
+
+/** Everything that refunds took back from those who shared in the payment. */
+export function returnedRoyalties({ refunds }: Trade): readonly ReturnedRoyalty[] {
+  return refunds.flatMap(({ royalties = [] }) => royalties);
 }

@@ -1,6 +1,14 @@
 import type { Fen } from '@till/alipay/money';
 import { formatBeijing, parseBeijing } from '@till/alipay/time';
-import { type Payment, type Refund, refundedFen, type Trade, type TradeContact, type TradeTerms } from './trade.ts';
+import {
+  type Payment,
+  type Refund,
+  type ReturnedRoyalty,
+  refundedFen,
+  type Trade,
+  type TradeContact,
+  type TradeTerms,
+} from './trade.ts';
 
 /** Why a trade stays as it is, in Alipay's codes (without `ACQ.`). */
 export type TradeRefusal =
@@ -14,7 +22,9 @@ export type TradeRefusal =
   | 'DISCORDANT_REPEAT_REQUEST'
   | 'TRADE_BUYER_NOT_MATCH'
   | 'TRADE_CANCEL_TIME_OUT'
-  | 'SELLER_BALANCE_NOT_ENOUGH';
+  | 'SELLER_BALANCE_NOT_ENOUGH'
+  | 'REFUND_ACCOUNT_NOT_EXIST'
+  | 'ALLOC_AMOUNT_VALIDATE_ERROR';
 
 type Outcome<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly refusal: TradeRefusal };
 
@@ -28,6 +38,7 @@ export interface RefundRequest {
   readonly outRequestNo?: string;
   readonly amountFen: Fen;
   readonly reason?: string;
+  readonly royalties?: readonly ReturnedRoyalty[];
 }
 
 /**
@@ -100,14 +111,27 @@ export function refund(trade: Trade, request: RefundRequest, at: number): Refund
   const outRequestNo = request.outRequestNo ?? trade.terms.outTradeNo;
   const earlier = trade.refunds.find((one) => one.outRequestNo === outRequestNo);
   if (earlier !== undefined) {
-    if (earlier.amountFen !== request.amountFen) return refuse('DISCORDANT_REPEAT_REQUEST');
+    if (!isSameRefund(earlier, request)) return refuse('DISCORDANT_REPEAT_REQUEST');
     return { ok: true, trade, refund: earlier, moved: false };
   }
   const refusal = whyNotRefundable(trade, request);
   if (refusal !== undefined) return refuse(refusal);
-  const { amountFen, reason } = request;
-  const made: Refund = { outRequestNo, amountFen, at, ...(reason === undefined ? {} : { reason }) };
+  const { amountFen, reason, royalties = [] } = request;
+  const more = { ...(reason === undefined ? {} : { reason }), ...(royalties.length === 0 ? {} : { royalties }) };
+  const made: Refund = { outRequestNo, amountFen, at, ...more };
   return { ok: true, trade: withRefund(trade, made), refund: made, moved: true };
+}
+
+function isSameRefund(earlier: Refund, { amountFen, royalties = [] }: RefundRequest): boolean {
+  const returned = earlier.royalties ?? [];
+  return (
+    earlier.amountFen === amountFen &&
+    returned.length === royalties.length &&
+    returned.every(
+      ({ transOut, amountFen }, index) =>
+        transOut === royalties[index]?.transOut && amountFen === royalties[index].amountFen,
+    )
+  );
 }
 
 function whyNotPayable(trade: Trade): TradeRefusal | undefined {

@@ -2,7 +2,7 @@ import { formatYuan } from '@till/alipay/money';
 import { formatBeijing } from '@till/alipay/time';
 import { type Settlement, unsettledFen } from '../../settlement/settlement.ts';
 import { royaltyDetails } from '../../settlement/settlement-book.ts';
-import type { Trade } from '../../trades/trade.ts';
+import type { Refund, Trade } from '../../trades/trade.ts';
 import type { AnswerFields } from '../answer.ts';
 import type { ApiMethod } from '../call.ts';
 import { namedTrade } from '../named-trade.ts';
@@ -60,18 +60,26 @@ function funding({ terms, payment }: Trade): AnswerFields {
   };
 }
 
-/** How a payment was divided, and what of it was not. */
+/** How a payment was divided, what of that was given back for refunds, and what was not divided. */
 function settling(trade: Trade, settlements: readonly Settlement[]): AnswerFields {
-  const details = settlements.filter(({ state }) => state === 'SUCCESS').flatMap(royaltyDetails);
+  const given = settlements.filter(({ state }) => state === 'SUCCESS').flatMap(royaltyDetails);
   return {
     trade_settle_info: {
-      trade_settle_detail_list: details.map(
-        ({ operation_type, execute_dt, detail_id, trans_out, trans_in, amount }) => ({
+      trade_settle_detail_list: [
+        ...given.map(({ operation_type, execute_dt, detail_id, trans_out, trans_in, amount }) => ({
           ...{ operation_type, operation_dt: execute_dt, operation_serial_no: detail_id },
           ...{ trans_out, trans_in, amount },
-        }),
-      ),
+        })),
+        ...trade.refunds.flatMap((refund) => givenBack(refund, trade.sellerId)),
+      ],
       trade_unsettled_amount: formatYuan(unsettledFen(trade, settlements)),
     },
   };
+}
+
+function givenBack({ royalties = [], at }: Refund, sellerId: string): AnswerFields[] {
+  return royalties.map(({ type, detailId, transOut, amountFen }) => ({
+    ...{ operation_type: `${type}_refund`, operation_dt: formatBeijing(at), operation_serial_no: detailId },
+    ...{ trans_out: transOut, trans_in: sellerId, amount: formatYuan(amountFen) },
+  }));
 }

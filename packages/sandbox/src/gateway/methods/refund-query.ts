@@ -3,6 +3,7 @@ import { formatBeijing } from '@till/alipay/time';
 import { depositBack } from '../../messages/deposit-back.ts';
 import type { ApiMethod } from '../call.ts';
 import { namedTrade } from '../named-trade.ts';
+import { returnedFields } from '../refunded-royalties.ts';
 
 /**
  * `alipay.trade.fastpay.refund.query`: whether a refund was made. A request number that Alipay does not know is no
@@ -11,7 +12,7 @@ import { namedTrade } from '../named-trade.ts';
 export const refundQuery: ApiMethod = {
   kind: 'api',
   echo: () => ({}),
-  answer(call, { trades, clock }) {
+  answer(call, { trades, settlements, clock }) {
     const { content } = call;
     const outRequestNo = content.requiredText('out_request_no', 64);
     const trade = namedTrade(call, trades);
@@ -31,6 +32,9 @@ export const refundQuery: ApiMethod = {
         ? [{ amount, fund_channel: trade.payment?.channel ?? '' }]
         : undefined,
       refund_reason: refund.reason,
+      refund_royaltys: options.includes('refund_royaltys')
+        ? returnedFields(refund, trade.sellerId, settlements)
+        : undefined,
       refund_status: 'REFUND_SUCCESS',
       total_amount: formatYuan(trade.terms.totalFen),
       trade_no: trade.tradeNo,

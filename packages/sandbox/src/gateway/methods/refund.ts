@@ -4,6 +4,7 @@ import { refundedFen } from '../../trades/trade.ts';
 import { invalid } from '../biz-content.ts';
 import type { ApiMethod } from '../call.ts';
 import { namedTrade } from '../named-trade.ts';
+import { readReturnedRoyalties } from '../refunded-royalties.ts';
 import { businessFailure } from '../refusal.ts';
 
 /** `alipay.trade.refund`: gives money back, once for each `out_request_no`. */
@@ -14,17 +15,20 @@ export const refund: ApiMethod = {
     refund_fee: '0.00',
     send_back_fee: '0.00',
   }),
-  answer(call, { trades }) {
+  answer(call, { trades, settlements, ids }) {
     const { content } = call;
     const amountFen = content.requiredAmount('refund_amount', '退款金额');
     if (amountFen === 0n) throw invalid('退款金额必须大于0');
     const outRequestNo = content.text('out_request_no', 64);
     const reason = content.text('refund_reason', 256);
-    const refunded = trades.refund(namedTrade(call, trades), {
-      amountFen,
+    const paid = namedTrade(call, trades);
+    const royalties = readReturnedRoyalties(content, { ids, sellerId: paid.sellerId, refundFen: amountFen });
+    const request = {
+      ...{ amountFen, royalties },
       ...(outRequestNo === undefined ? {} : { outRequestNo }),
       ...(reason === undefined ? {} : { reason }),
-    });
+    };
+    const refunded = trades.refund(paid, request, settlements.giveBack(paid, amountFen, royalties));
     if (!refunded.ok) throw businessFailure(refunded.refusal);
     const { trade, moved } = refunded;
     const amount = formatYuan(amountFen);

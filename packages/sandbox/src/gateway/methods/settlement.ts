@@ -7,6 +7,7 @@ import type { Books } from '../books.ts';
 import type { ApiMethod, Call } from '../call.ts';
 import { namedTrade } from '../named-trade.ts';
 import { failure, refusingAs } from '../plain-failure.ts';
+import { readShare } from '../refunded-royalties.ts';
 import { businessFailure } from '../refusal.ts';
 import { readCount } from './bill-lists.ts';
 
@@ -166,15 +167,10 @@ function readReceivers({ app, ...call }: Call, { settlements }: Books): Relation
   });
 }
 
-/** A share is an amount, or whole percents of the payment (rounded down to the fen). */
 function readRoyalty(parameter: BizContent, totalFen: bigint): Omit<Royalty, 'detailId'> {
   const type = parameter.text('royalty_type', 32) ?? 'transfer';
   if (type !== 'transfer' && type !== 'replenish') throw invalid('royalty_type应为transfer或replenish');
-  const percentage = parameter.text('amount_percentage', 3);
-  if (percentage !== undefined && !/^([1-9]\d?|100)$/.test(percentage))
-    throw invalid('amount_percentage应为1到100的整数');
-  const share = percentage === undefined ? undefined : (totalFen * BigInt(percentage)) / 100n;
-  const amountFen = parameter.amount('amount', '分账金额') ?? share ?? parameter.requiredAmount('amount', '分账金额');
+  const amountFen = readShare(parameter, totalFen);
   if (amountFen === 0n) throw invalid('分账金额必须大于0');
   const desc = parameter.text('desc', 1000);
   return {

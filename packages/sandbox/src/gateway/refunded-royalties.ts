@@ -1,0 +1,60 @@
+import { type Fen, formatYuan } from '@till/alipay/money';
+import type { Ids } from '../ids/ids.ts';
+import type { SettlementBook } from '../settlement/settlement-book.ts';
+import type { Refund, ReturnedRoyalty } from '../trades/trade.ts';
+import type { AnswerFields } from './answer.ts';
+import { type BizContent, invalid } from './biz-content.ts';
+import { businessFailure } from './refusal.ts';
+
+interface Parts {
+  readonly ids: Ids;
+  /** The merchant, to whom alone shares are given back. */
+  readonly sellerId: string;
+  readonly refundFen: Fen;
+}
+
+/** `refund_royalty_parameters`: who shared in the payment and gives back how much of it. @throws {GatewayRefusal} */
+export function readReturnedRoyalties(content: BizContent, parts: Parts): ReturnedRoyalty[] {
+  return content.objects('refund_royalty_parameters').map((parameter) => {
+    const type = parameter.text('royalty_type', 32) ?? 'transfer';
+    if (type !== 'transfer' && type !== 'replenish') throw invalid('royalty_type应为transfer或replenish');
+    const transIn = parameter.text('trans_in', 64) ?? parts.sellerId;
+    if (transIn !== parts.sellerId) throw businessFailure('REFUND_ROYALTY_PAYEE_ACCOUNT_NOT_EXIST');
+    const amountFen = readShare(parameter, parts.refundFen);
+    if (amountFen === 0n) throw invalid('退分账金额必须大于0');
+    return {
+      detailId: parts.ids.operationId(),
+      type,
+      transOut: parameter.requiredText('trans_out', 64),
+      transOutType: parameter.text('trans_out_type', 64) ?? 'userId',
+      amountFen,
+    };
+  });
+}
+
+/** A share is an amount, or whole percents of a sum (rounded down to the fen). */
+export function readShare(parameter: BizContent, ofFen: Fen): Fen {
+  const percentage = parameter.text('amount_percentage', 3);
+  if (percentage !== undefined && !/^([1-9]\d?|100)$/.test(percentage)) {
+    throw invalid('amount_percentage应为1到100的整数');
+  }
+  if (percentage === undefined || parameter.has('amount')) return parameter.requiredAmount('amount', '分账金额');
+  return (ofFen * BigInt(percentage)) / 100n;
+}
+
+/** `refund_royaltys`: what a refund took back from each. `ori_` is the name that the merchant gave. */
+export function returnedFields(refund: Refund, sellerId: string, settlements: SettlementBook): AnswerFields[] {
+  return (refund.royalties ?? []).map(({ type, transOut, transOutType, amountFen }) => {
+    const giver = settlements.accountOf(transOutType, transOut);
+    return {
+      refund_amount: formatYuan(amountFen),
+      royalty_type: type,
+      result_code: 'SUCCESS',
+      trans_out: giver?.userId ?? transOut,
+      trans_out_email: giver?.logonId,
+      trans_in: sellerId,
+      ori_trans_out: transOut,
+      ori_trans_in: sellerId,
+    };
+  });
+}
