@@ -23,7 +23,11 @@ export function openSqliteStore(path: string): Store {
   const remove = database.prepare('DELETE FROM record WHERE kind = ? AND id = ?');
   const all = database.prepare('SELECT kind, id, body FROM record ORDER BY number');
   return {
-    load: () => all.all().map((row) => ({ kind: `${row.kind}`, id: `${row.id}`, record: parseRecord(`${row.body}`) })),
+    *load() {
+      for (const { kind, id, body } of all.iterate()) {
+        yield { kind: `${kind}`, id: `${id}`, record: parseRecord(`${body}`) };
+      }
+    },
     write: (changes) => {
       database.exec('BEGIN IMMEDIATE');
       try {

@@ -8,7 +8,7 @@ export interface Change {
 /** Where records are kept between two runs of a sandbox. Whoever keeps them need not know what they mean. */
 export interface Store {
   /** All records, oldest first. */
-  load(): Change[];
+  load(): Iterable<Change>;
   /** Writes all of the changes or none. */
   write(changes: readonly Change[]): void;
   close(): void;
