@@ -4,6 +4,7 @@ import {
   type BizContent,
   type CallOptions,
   formEncode,
+  gatewayUrl,
   multipartForm,
   requestParameters,
   type UploadFiles,
@@ -85,13 +86,11 @@ export async function formRequest(
 ): Promise<Prepared> {
   const { charset } = settings;
   const parameters = await signed(settings, method, bizContent, options);
-  const url = new URL(gatewayOf(settings, options));
-  // The gateway must know the charset before it can read the body.
-  url.searchParams.set('charset', WIRE_CHARSET[charset]);
+  const url = gatewayUrl(gatewayOf(settings, options), charset);
   const contentType = `application/x-www-form-urlencoded;charset=${WIRE_CHARSET[charset]}`;
   const headers = { 'content-type': contentType, accept: 'application/json' };
   return {
-    request: { verb: 'POST', url: url.href, headers, body: formEncode(parameters, charset) },
+    request: { verb: 'POST', url, headers, body: formEncode(parameters, charset) },
     told: shown(parameters),
   };
 }

@@ -1,4 +1,5 @@
 export { formEncode } from './form-encoding.ts';
+export { gatewayUrl } from './gateway-url.ts';
 export { type MultipartForm, multipartForm, type TextPart, type UploadFile, type UploadFiles } from './multipart.ts';
 export {
   certificateOf,

@@ -1,6 +1,6 @@
 import type { Charset } from '../charset/index.ts';
 import { AlipayRequestError } from '../errors/index.ts';
-import { WIRE_CHARSET } from '../gateway/index.ts';
+import { gatewayUrl, WIRE_CHARSET } from '../gateway/index.ts';
 
 /**
  * The HTML form that takes a browser to Alipay's cashier: one input per parameter, and a script that submits it.
@@ -10,16 +10,13 @@ import { WIRE_CHARSET } from '../gateway/index.ts';
  * @throws {AlipayRequestError}
  */
 export function pageForm(gateway: URL, parameters: Readonly<Record<string, string>>, charset: Charset): string {
-  const wireCharset = WIRE_CHARSET[charset];
-  const action = new URL(gateway);
-  action.searchParams.set('charset', wireCharset);
   let inputs = '';
   for (const name of Object.keys(parameters).sort(signLast)) {
     inputs += `<input name='${escapeHtml(name)}' value='${escapeHtml(postable(name, parameters[name] ?? ''))}'/>`;
   }
   return (
-    `<form id='alipaysubmit' name='alipaysubmit' action='${escapeHtml(action.href)}' method='POST'` +
-    ` accept-charset='${wireCharset}' style='display:none;'>${inputs}` +
+    `<form id='alipaysubmit' name='alipaysubmit' action='${escapeHtml(gatewayUrl(gateway, charset))}' method='POST'` +
+    ` accept-charset='${WIRE_CHARSET[charset]}' style='display:none;'>${inputs}` +
     `<input type='submit' value='POST' style='display:none;'></form>` +
     `<script>document.forms['alipaysubmit'].submit();</script>`
   );
