@@ -5,6 +5,7 @@ import { type KeySource, newKeys } from '../signing/key-source.ts';
 import { generateRsaPair, readPublicKey } from '../signing/keys.ts';
 import { put, type Records } from '../storage/records.ts';
 import type { App, AppCertificates } from './app.ts';
+import { withSettings } from './app-settings.ts';
 import { type AppRegistration, describeApp, type RegisteredApp } from './registration.ts';
 
 /** The registered apps. */
@@ -77,12 +78,14 @@ export class AppBook {
       given === undefined && existing === undefined ? this.#keys('app') : undefined,
       existing ?? this.#newApp(app_id ?? this.#ids.appId()),
     ]);
+    const settings = withSettings(app.settings ?? {}, registration);
     const named: App = {
       ...app,
       name: name ?? app.name,
       publicKey: given ?? made?.publicKey ?? app.publicKey,
       ...(encrypt_key === undefined ? {} : { encryptKey: encrypt_key === true ? newAesKey() : encrypt_key }),
       ...(gateway_url === undefined ? {} : { gatewayUrl: gateway_url }),
+      ...(Object.keys(settings).length === 0 ? {} : { settings }),
     };
     return this.#keep(await this.#inMode(named, sign_mode), made?.privateKey);
   }

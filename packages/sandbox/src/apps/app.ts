@@ -1,4 +1,5 @@
 import type { Certified } from '../certificates/authority.ts';
+import type { AppSettings } from './app-settings.ts';
 
 /** The certificates of an app that signs in certificate mode. */
 export interface AppCertificates {
@@ -29,4 +30,6 @@ export interface App {
   readonly encryptKey?: string;
   /** The application gateway: where From-Alipay messages go. */
   readonly gatewayUrl?: string;
+  /** What differs from the defaults. */
+  readonly settings?: Partial<AppSettings>;
 }

@@ -1,7 +1,8 @@
 import type { App } from './app.ts';
+import { type SettingFields, settingFields } from './app-settings.ts';
 
 /** What to register. All of it may be left out. */
-export interface AppRegistration {
+export interface AppRegistration extends SettingFields {
   /** Up to 32 digits, letters, `_` and `-`; made up when absent. An app that exists is updated. */
   app_id?: string;
   /** The application's public key, in any form; without it the sandbox makes the pair (for a new app). */
@@ -17,7 +18,7 @@ export interface AppRegistration {
 }
 
 /** What the merchant needs to know about an app; keys and certificates as PEM. */
-export interface RegisteredApp {
+export interface RegisteredApp extends SettingFields {
   app_id: string;
   seller_id: string;
   name: string;
@@ -37,7 +38,7 @@ export interface RegisteredApp {
 }
 
 export function describeApp(app: App, appPrivateKey: string | undefined): RegisteredApp {
-  const { certificates, encryptKey, gatewayUrl } = app;
+  const { certificates, encryptKey, gatewayUrl, settings = {} } = app;
   return {
     app_id: app.appId,
     seller_id: app.sellerId,
@@ -54,5 +55,6 @@ export function describeApp(app: App, appPrivateKey: string | undefined): Regist
         }),
     ...(encryptKey === undefined ? {} : { encrypt_key: encryptKey }),
     ...(gatewayUrl === undefined ? {} : { gateway_url: gatewayUrl }),
+    ...settingFields(settings),
   };
 }

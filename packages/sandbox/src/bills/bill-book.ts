@@ -107,9 +107,7 @@ export class BillBook {
 
   #lines({ sellerId, period }: BillName): StatementLine[] {
     const { from, to } = period;
-    return statement(this.#parts.ledger.postings(), sellerId).filter(
-      ({ posting }) => posting.at >= from && posting.at < to,
-    );
+    return statement(this.#parts.ledger, sellerId).filter(({ posting }) => posting.at >= from && posting.at < to);
   }
 
   /** A row as the fault plan has it: left out, twice, or a fen too much. */

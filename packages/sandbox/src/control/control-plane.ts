@@ -1,5 +1,6 @@
 import { AmountError, formatYuan, parseYuan } from '@till/alipay/money';
 import type { AppBook } from '../apps/app-book.ts';
+import { DEFAULT_SETTINGS } from '../apps/app-settings.ts';
 import { type AppRegistration, describeApp, type RegisteredApp } from '../apps/registration.ts';
 import { type BuyerBook, refilledBuyers } from '../buyers/buyer-book.ts';
 import { type FastForward, LATEST_MS } from '../clock/fast-forward.ts';
@@ -8,6 +9,7 @@ import type { Schedule } from '../clock/schedule.ts';
 import { type FaultPlan, startPlan } from '../faults/fault-plan.ts';
 import type { Faults } from '../faults/faults.ts';
 import { SandboxError } from '../http/message.ts';
+import { merchantAccount } from '../ledger/posting.ts';
 import type { NotificationAttempt } from '../notifications/notification.ts';
 import type { Notifier } from '../notifications/notifier.ts';
 import type { RequestLog } from '../request-log/request-log.ts';
@@ -60,7 +62,24 @@ export class ControlPlane {
   }
 
   registerApp(registration: AppRegistration): Promise<RegisteredApp> {
+    this.#checkOpening(registration);
     return this.#parts.apps.register(registration);
+  }
+
+  /** A statement that has begun cannot begin with something else. */
+  #checkOpening({ app_id, opening_balance }: AppRegistration): void {
+    const { apps, records } = this.#parts;
+    const app = app_id === undefined ? undefined : apps.find(app_id);
+    if (app === undefined || opening_balance === undefined) return;
+    if (records.get('account', merchantAccount(app.sellerId)) === undefined) return;
+    const before = app.settings?.openingFen ?? DEFAULT_SETTINGS.openingFen;
+    if (parseYuan(opening_balance) === before) return;
+    const hint = 'POST /_sandbox/reset first.';
+    throw new SandboxError(
+      409,
+      'account_in_use',
+      `Money has moved since the account began with ${formatYuan(before)}. ${hint}`,
+    );
   }
 
   trades({ app_id, out_trade_no, trade_no }: TradeFilter): TradeFields[] {

@@ -53,6 +53,19 @@ export class Input {
     return this.#read(name, `one of ${allowed.join(', ')}`, (value) => allowed.find((one) => one === value));
   }
 
+  flag(name: string): boolean | undefined {
+    return this.#read(name, 'true or false', (value) => (typeof value === 'boolean' ? value : undefined));
+  }
+
+  /** A list of texts, each of them as `isRight` wants it. */
+  texts<T extends string>(name: string, expected: string, isRight: (text: string) => text is T): T[] | undefined;
+  texts(name: string, expected: string, isRight: (text: string) => boolean): string[] | undefined;
+  texts(name: string, expected: string, isRight: (text: string) => boolean): string[] | undefined {
+    return this.#read(name, `a list of ${expected}`, (value) =>
+      Array.isArray(value) && value.every((one) => typeof one === 'string' && isRight(one)) ? value : undefined,
+    );
+  }
+
   list(name: string): readonly unknown[] {
     return this.#read(name, 'a list', (value) => (Array.isArray(value) ? value : undefined)) ?? [];
   }

@@ -2,11 +2,12 @@ import type { AppRegistration } from '../apps/registration.ts';
 import { isAesKey } from '../encryption/aes.ts';
 import type { HttpRequest } from '../http/message.ts';
 import { badInput, Input } from './input.ts';
+import { readSettings, SETTINGS } from './setting-readers.ts';
 
 /** What to register. @throws {SandboxError} 400, naming the field. */
 export function readRegistration(value: unknown): AppRegistration {
   const names = ['app_id', 'public_key', 'name', 'sign_mode', 'encrypt_key', 'gateway_url'];
-  const input = new Input(value, 'The registration', names);
+  const input = new Input(value, 'The registration', [...names, ...SETTINGS]);
   const appId = input.text('app_id');
   if (appId !== undefined && !/^[\w-]{1,32}$/.test(appId)) {
     throw badInput('app_id should be 1 to 32 digits, letters, "_" or "-", such as 2021000000000001.');
@@ -23,6 +24,7 @@ export function readRegistration(value: unknown): AppRegistration {
     ...(signMode === undefined ? {} : { sign_mode: signMode }),
     ...(encryptKey === undefined ? {} : { encrypt_key: encryptKey }),
     ...(gatewayUrl === undefined ? {} : { gateway_url: gatewayUrl }),
+    ...readSettings(input),
   };
 }
 

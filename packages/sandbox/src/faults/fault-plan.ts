@@ -11,6 +11,10 @@ export const GATEWAY_FAULTS = [
   'truncate',
   'bad_charset',
   'answer_twice',
+  'app_call_limited',
+  'method_call_limited',
+  'illegal_client_ip',
+  'no_permission',
 ] as const;
 
 /** What can go wrong with a notification on its way to the merchant. */

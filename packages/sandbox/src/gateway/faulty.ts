@@ -2,6 +2,7 @@ import { charsetOf, decodeText } from '@till/alipay/charset';
 import type { GatewayFaultRule } from '../faults/fault-plan.ts';
 import type { HttpReply, Mishap } from '../http/message.ts';
 import { encodeLossy } from '../wire/form-text.ts';
+import { limited } from './limits.ts';
 import { unknownError } from './refusal.ts';
 
 const DELAY_MS = 1_000;
@@ -43,6 +44,11 @@ export function withFault(rule: GatewayFaultRule | undefined, { act, refuse }: A
     case 'unknown_error_after':
       replyOf();
       return refuse(unknownError());
+    case 'app_call_limited':
+    case 'method_call_limited':
+    case 'illegal_client_ip':
+    case 'no_permission':
+      return refuse(limited(rule.kind));
     case 'bad_signature':
       return withBadSignature(replyOf());
     case 'truncate':

@@ -14,6 +14,7 @@ import { withFault } from './faulty.ts';
 import { mending } from './mending.ts';
 import { type GatewayRequest, readGatewayRequest } from './parameters.ts';
 import { actingApp, type KnownMethod, knownMethod, type PerformParts, perform } from './perform.ts';
+import { checkPermission } from './permission.ts';
 import { GatewayRefusal, unknownError } from './refusal.ts';
 
 export interface GatewayParts extends PerformParts {
@@ -55,6 +56,7 @@ function check({ parts, request, method }: Answering): { call: Call; encryptKey:
   const signType = checkCall(request, caller, parts.clock);
   const encryptKey = encryptKeyOf(caller, parameters.get('encrypt_type'));
   const content = readContent(parameters.get('biz_content'), caller, encryptKey);
+  checkPermission(caller, name);
   const app = actingApp(parts, caller, parameters.get('app_auth_token'));
   return { call: { app, method: name, parameters, content, charset, signType, files }, encryptKey };
 }

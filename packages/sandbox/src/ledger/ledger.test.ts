@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { DEFAULT_SETTINGS } from '../apps/app-settings.ts';
 import { openShop } from '../testing/merchant.ts';
-import { OPENING_BALANCE_FEN } from './ledger.ts';
 import { FEES, frozenAccount, merchantAccount, moveBetween, type Posting } from './posting.ts';
 import { statement } from './statement.ts';
 
@@ -54,9 +54,11 @@ test('whatever happens, every posting adds up to nothing and every account to it
       }
       const asked = await merchant.call('alipay.data.bill.balance.query', {});
       const seller = merchant.app.seller_id;
-      const balance = OPENING_BALANCE_FEN + (sums.get(merchantAccount(seller)) ?? 0n);
+      const { openingFen } = DEFAULT_SETTINGS;
+      const balance = openingFen + (sums.get(merchantAccount(seller)) ?? 0n);
       expect(fenOf(asked.node.available_amount ?? '')).toBe(balance);
-      expect(statement(postings, seller).at(-1)?.balanceFen ?? OPENING_BALANCE_FEN).toBe(balance);
+      const ledger = { postings: () => postings.values(), openingOf: () => openingFen };
+      expect(statement(ledger, seller).at(-1)?.balanceFen ?? openingFen).toBe(balance);
       for (const [person, { buyer_id, funding }] of sandbox.buyers().entries()) {
         for (const { fund_channel, available_amount } of funding) {
           const had =

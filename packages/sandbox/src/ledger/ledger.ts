@@ -1,5 +1,6 @@
 import type { Fen } from '@till/alipay/money';
 import type { Clock } from '@till/alipay/time';
+import { DEFAULT_SETTINGS } from '../apps/app-settings.ts';
 import { deposit } from '../buyers/buyer.ts';
 import type { Ids } from '../ids/ids.ts';
 import { put, type RecordChange, type Records } from '../storage/records.ts';
@@ -10,9 +11,6 @@ export interface MerchantAccount {
   readonly account: string;
   readonly balanceFen: Fen;
 }
-
-/** What every merchant starts with, so that transfers and refunds can be tried at once: a million yuan. */
-export const OPENING_BALANCE_FEN: Fen = 100_000_000n;
 
 interface Parts {
   readonly records: Records;
@@ -30,6 +28,11 @@ export class Ledger {
 
   balanceOf(sellerId: string): Fen {
     return this.#balance(merchantAccount(sellerId));
+  }
+
+  /** What a merchant's account started with. */
+  openingOf(sellerId: string): Fen {
+    return this.#openingOf(merchantAccount(sellerId));
   }
 
   /** What is in a merchant's account, or in one source of a person's money. */
@@ -99,6 +102,13 @@ export class Ledger {
   }
 
   #balance(account: string): Fen {
-    return this.#parts.records.get('account', account)?.balanceFen ?? OPENING_BALANCE_FEN;
+    return this.#parts.records.get('account', account)?.balanceFen ?? this.#openingOf(account);
+  }
+
+  #openingOf(account: string): Fen {
+    for (const { sellerId, settings } of this.#parts.records.all('app')) {
+      if (merchantAccount(sellerId) === account) return settings?.openingFen ?? DEFAULT_SETTINGS.openingFen;
+    }
+    return DEFAULT_SETTINGS.openingFen;
   }
 }

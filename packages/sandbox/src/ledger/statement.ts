@@ -1,5 +1,5 @@
 import type { Fen } from '@till/alipay/money';
-import { OPENING_BALANCE_FEN } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
 import { type EntryKind, merchantAccount, type Posting } from './posting.ts';
 
 /** One line of a merchant's account statement. */
@@ -14,11 +14,11 @@ export interface StatementLine {
 }
 
 /** Every line of a merchant's account, oldest first: each balance is the one before plus the amount. */
-export function statement(postings: Iterable<Posting>, sellerId: string): StatementLine[] {
+export function statement(ledger: Pick<Ledger, 'postings' | 'openingOf'>, sellerId: string): StatementLine[] {
   const account = merchantAccount(sellerId);
   const lines: StatementLine[] = [];
-  let balanceFen = OPENING_BALANCE_FEN;
-  for (const posting of postings) {
+  let balanceFen = ledger.openingOf(sellerId);
+  for (const posting of ledger.postings()) {
     for (const [index, entry] of posting.entries.entries()) {
       if (entry.account !== account) continue;
       balanceFen += entry.amountFen;

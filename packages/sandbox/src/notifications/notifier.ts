@@ -1,5 +1,6 @@
 import { type Clock, formatBeijing } from '@till/alipay/time';
 import type { AppBook } from '../apps/app-book.ts';
+import { DEFAULT_SETTINGS, type NotifyEvent } from '../apps/app-settings.ts';
 import type { Schedule } from '../clock/schedule.ts';
 import type { NotifyFault } from '../faults/fault-plan.ts';
 import type { Faults } from '../faults/faults.ts';
@@ -10,7 +11,7 @@ import type { Refund, Trade } from '../trades/trade.ts';
 import { gbkMessage, holdMs, staleMessage } from './mishap.ts';
 import { isAcknowledged, type Notification, type NotificationAttempt, RETRY_DELAYS_MS } from './notification.ts';
 import type { FormAnswer, PostForm } from './post-form.ts';
-import { closeMessage, paymentMessage, refundMessage } from './trade-message.ts';
+import { paymentMessage, refundMessage, stateMessage } from './trade-message.ts';
 
 /** One message as it went out, and what came back. */
 interface Sent {
@@ -70,11 +71,24 @@ export class Notifier {
   /** Only to the `notify_url` of the closing call itself: by default Alipay tells nobody that a trade was closed. */
   announceClose(trade: Trade, notifyUrl: string): Notice {
     const told = { ...trade, contact: { ...trade.contact, notifyUrl } };
-    return this.#announce(told, (notifyId) => closeMessage(trade, notifyId));
+    return this.#announce(told, (notifyId) => stateMessage(trade, notifyId));
+  }
+
+  /** A state that came without money moving: only merchants who want it are told. */
+  announceState(trade: Trade, event: NotifyEvent): Notice {
+    if (!this.#isWanted(trade, event)) return NO_NOTICE;
+    return this.#announce(trade, (notifyId) => this.#forMerchant(trade, stateMessage(trade, notifyId)));
   }
 
   announceRefund(trade: Trade, refund: Refund): Notice {
+    const isWhole = trade.status === 'TRADE_CLOSED';
+    if (isWhole && !this.#isWanted(trade, 'full_refund')) return NO_NOTICE;
     return this.#announce(trade, (notifyId) => this.#forMerchant(trade, refundMessage(trade, refund, notifyId)));
+  }
+
+  #isWanted({ appId }: Trade, event: NotifyEvent): boolean {
+    const { notifyOn } = this.#parts.apps.find(appId)?.settings ?? {};
+    return (notifyOn ?? DEFAULT_SETTINGS.notifyOn).includes(event);
   }
 
   /** An ISV's app learns from `auth_app_id` whose trade it is. */

@@ -25,8 +25,8 @@ export function paymentMessage(trade: Trade, notifyId: string): Fields {
   });
 }
 
-/** What it says of a trade that was closed unpaid. */
-export function closeMessage(trade: Trade, notifyId: string): Fields {
+/** What it says of a state that a trade reached without money moving: begun, closed unpaid, past its refund window. */
+export function stateMessage(trade: Trade, notifyId: string): Fields {
   const { closing } = trade;
   return compact({
     ...opening(trade),

@@ -1,4 +1,5 @@
 import { type Clock, formatBeijingDate, parseBeijing } from '@till/alipay/time';
+import type { NotifyEvent } from '../apps/app-settings.ts';
 import { type Buyer, type BuyerRefusal, chooseSource } from '../buyers/buyer.ts';
 import type { BuyerBook } from '../buyers/buyer-book.ts';
 import type { Schedule } from '../clock/schedule.ts';
@@ -86,7 +87,7 @@ export class TradeBook {
   open({ appId, sellerId, terms, contact, expiresAt }: TradeOpening): transitions.Moved {
     const existing = this.find(appId, { outTradeNo: terms.outTradeNo });
     if (existing !== undefined) return this.#apply(transitions.join(existing, terms, contact));
-    const { ids, clock, records } = this.#parts;
+    const { ids, clock, records, notifier } = this.#parts;
     const trade: Trade = {
       tradeNo: ids.tradeNo(),
       appId,
@@ -98,7 +99,9 @@ export class TradeBook {
       expiresAt,
       refunds: [],
     };
-    records.commit(put('trade', trade.tradeNo, trade));
+    const notice = notifier.announceState(trade, 'created');
+    records.commit(put('trade', trade.tradeNo, trade), ...notice.changes);
+    notice.send();
     this.#watch(trade);
     return { ok: true, trade };
   }
@@ -161,7 +164,10 @@ export class TradeBook {
     const { clock, notifier, records } = this.#parts;
     const closed = transitions.close(trade, clock.now(), by);
     if (!closed.ok) return closed;
-    const notice = notifyUrl === undefined ? NO_NOTICE : notifier.announceClose(closed.trade, notifyUrl);
+    const notice =
+      notifyUrl === undefined
+        ? notifier.announceState(closed.trade, 'closed')
+        : notifier.announceClose(closed.trade, notifyUrl);
     records.commit(put('trade', trade.tradeNo, closed.trade), ...notice.changes);
     notice.send();
     return closed;
@@ -262,16 +268,21 @@ export class TradeBook {
     const { schedule } = this.#parts;
     const { tradeNo, payment } = trade;
     this.#numbers.set(nameOf(trade.appId, trade.terms.outTradeNo), tradeNo);
-    if (trade.status === 'WAIT_BUYER_PAY') schedule.at(trade.expiresAt, () => this.#age(tradeNo, transitions.expire));
+    if (trade.status === 'WAIT_BUYER_PAY')
+      schedule.at(trade.expiresAt, () => this.#age(tradeNo, transitions.expire, 'closed'));
     if (trade.status === 'TRADE_SUCCESS' && payment !== undefined) {
-      schedule.at(transitions.refundableUntil(payment), () => this.#age(tradeNo, transitions.finish));
+      schedule.at(transitions.refundableUntil(payment), () => this.#age(tradeNo, transitions.finish, 'finished'));
     }
   }
 
-  #age(tradeNo: string, become: (trade: Trade, at: number) => Trade | undefined): void {
+  #age(tradeNo: string, become: (trade: Trade, at: number) => Trade | undefined, event: NotifyEvent): void {
+    const { records, clock, notifier } = this.#parts;
     const trade = this.get(tradeNo);
-    const aged = trade === undefined ? undefined : become(trade, this.#parts.clock.now());
-    if (aged !== undefined) this.#parts.records.commit(put('trade', tradeNo, aged));
+    const aged = trade === undefined ? undefined : become(trade, clock.now());
+    if (aged === undefined) return;
+    const notice = notifier.announceState(aged, event);
+    records.commit(put('trade', tradeNo, aged), ...notice.changes);
+    notice.send();
   }
 }
 

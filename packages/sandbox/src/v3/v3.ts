@@ -8,6 +8,7 @@ import type { Call } from '../gateway/call.ts';
 import { decryptContent, encryptKeyOf } from '../gateway/content-encryption.ts';
 import { withFault } from '../gateway/faulty.ts';
 import { actingApp, type KnownMethod, knownMethod, type PerformParts, perform } from '../gateway/perform.ts';
+import { checkPermission } from '../gateway/permission.ts';
 import { GatewayRefusal, unknownError } from '../gateway/refusal.ts';
 import { type HttpReply, type HttpRequest, redirect } from '../http/message.ts';
 import { type Address, addressOf } from './addressing.ts';
@@ -66,6 +67,7 @@ function read(parts: V3Parts, request: V3Request, { method, pathFields }: Addres
   const text = encryptKey === undefined ? request.signedBody : decryptContent(request.signedBody, encryptKey);
   const body = BizContent.parse(text === '' ? undefined : text).values;
   const values = { ...pathFields, ...Object.fromEntries(request.query), ...body };
+  checkPermission(caller, method);
   const appAuthToken = request.header('alipay-app-auth-token');
   const parameters = new Map(
     Object.entries(values).flatMap(([name, value]) =>

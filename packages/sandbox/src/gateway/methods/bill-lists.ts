@@ -43,7 +43,7 @@ export const billAccountLog: ApiMethod = {
     const content = call.content.refusing(badArgument);
     const { from, to } = readSpan(content);
     const wanted = readNumbers(content);
-    const lines = statement(ledger.postings(), app.sellerId).filter(
+    const lines = statement(ledger, app.sellerId).filter(
       ({ posting }) => posting.at >= from && posting.at < to && isWanted(wanted, posting.bizNo, posting.outNo),
     );
     return page(content, lines, accountLogItem);
