@@ -20,6 +20,8 @@ export type BillType = (typeof BILL_TYPES)[number];
 
 /** Which bill of whom. */
 export interface BillName {
+  /** The app that asks for it. */
+  readonly appId: string;
   readonly sellerId: string;
   readonly type: BillType;
   readonly period: BillPeriod;
@@ -46,7 +48,7 @@ export class BillBook {
 
   /** From nine in the morning after, unless the fault plan makes it late. */
   isReady(bill: BillName): boolean {
-    return this.#parts.clock.now() >= bill.period.readyAt && !this.#parts.faults.isBillLate(keyOf(bill));
+    return this.#parts.clock.now() >= bill.period.readyAt && !this.#parts.faults.isBillLate(keyOf(bill), bill.appId);
   }
 
   isEmpty(bill: BillName): boolean {
@@ -94,14 +96,14 @@ export class BillBook {
   #tradeSheets(bill: BillName): [Sheet, Sheet, string] {
     const rows = this.tradeRows(bill);
     const shown = rows.flatMap((row) =>
-      this.#strike(`${keyOf(bill)} ${row.trade.tradeNo} ${row.refund?.outRequestNo ?? ''}`, row),
+      this.#strike(bill, `${row.trade.tradeNo} ${row.refund?.outRequestNo ?? ''}`, row),
     );
     return [tradeSheet(shown, (row) => this.#payerOf(row)), tradeSummarySheet(rows), '业务'];
   }
 
   #accountSheets(bill: BillName): [Sheet, Sheet, string] {
     const lines = this.#lines(bill);
-    const shown = lines.flatMap((line) => this.#strike(`${keyOf(bill)} ${line.number}`, line));
+    const shown = lines.flatMap((line) => this.#strike(bill, line.number, line));
     return [accountSheet(shown), accountSummarySheet(lines), '账务'];
   }
 
@@ -111,8 +113,8 @@ export class BillBook {
   }
 
   /** A row as the fault plan has it: left out, twice, or a fen too much. */
-  #strike<R extends { readonly amountFen: bigint }>(name: string, row: R): R[] {
-    const fault: BillFault | undefined = this.#parts.faults.forBillRow(name);
+  #strike<R extends { readonly amountFen: bigint }>(bill: BillName, name: string, row: R): R[] {
+    const fault: BillFault | undefined = this.#parts.faults.forBillRow(`${keyOf(bill)} ${name}`, bill.appId);
     if (fault === 'missing_row') return [];
     if (fault === 'duplicate_row') return [row, row];
     return fault === 'altered_amount' ? [{ ...row, amountFen: row.amountFen + 1n }] : [row];

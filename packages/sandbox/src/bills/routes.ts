@@ -18,7 +18,8 @@ function download({ bills, records }: Parts, request: HttpRequest): HttpReply {
   const query = new URLSearchParams(request.query);
   const sellerId = (query.get('userId') ?? '').slice(0, 16);
   // Any app may have asked: the merchant's own, or an ISV's that acts for it.
-  if (![...records.all('app')].some((app) => bills.isValid(query, app))) {
+  const app = [...records.all('app')].find((one) => bills.isValid(query, one));
+  if (app === undefined) {
     const hint = 'It works for 30 seconds: ask alipay.data.dataservice.bill.downloadurl.query for a new one.';
     throw new SandboxError(403, 'address_expired', `This address is not, or no longer, a bill's. ${hint}`);
   }
@@ -26,15 +27,15 @@ function download({ bills, records }: Parts, request: HttpRequest): HttpReply {
   return {
     status: 200,
     headers: { 'content-type': 'application/zip', 'content-disposition': `attachment; filename="${name}"` },
-    body: bills.file(billOf(query, sellerId)),
+    body: bills.file(billOf(query, { appId: app.appId, sellerId })),
   };
 }
 
 /** The address is one of ours, so it names a bill. */
-function billOf(query: URLSearchParams, sellerId: string): BillName {
+function billOf(query: URLSearchParams, whose: Pick<BillName, 'appId' | 'sellerId'>): BillName {
   const digits = query.get('bizDates') ?? '';
   const period = readBillDate([digits.slice(0, 4), digits.slice(4, 6), digits.slice(6)].filter(Boolean).join('-'));
   const type = BILL_TYPES.find((one) => one === query.get('bizType'));
   if (period === undefined || type === undefined) throw new SandboxError(404, 'not_found', 'There is no such bill.');
-  return { sellerId, type, period };
+  return { ...whose, type, period };
 }

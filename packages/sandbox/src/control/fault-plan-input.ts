@@ -39,9 +39,11 @@ function readGatewayRule(value: unknown, index: number): GatewayFaultRule {
 }
 
 function readNotifyRule(value: unknown, index: number): NotifyFaultRule {
-  const rule = new Input(value, `notify[${index}]`, ['p', 'kind', 'ms']);
+  const rule = new Input(value, `notify[${index}]`, ['app_id', 'p', 'kind', 'ms']);
+  const appId = rule.text('app_id');
   const ms = rule.number('ms', 0, HOLD_MS_MAX);
   return {
+    ...(appId === undefined ? {} : { app_id: appId }),
     p: rule.required('p', rule.number('p', 0, 1)),
     kind: rule.required('kind', rule.oneOf('kind', NOTIFY_FAULTS)),
     ...(ms === undefined ? {} : { ms }),
@@ -49,8 +51,10 @@ function readNotifyRule(value: unknown, index: number): NotifyFaultRule {
 }
 
 function readBillRule(value: unknown, index: number): BillFaultRule {
-  const rule = new Input(value, `bill[${index}]`, ['p', 'kind']);
+  const rule = new Input(value, `bill[${index}]`, ['app_id', 'p', 'kind']);
+  const appId = rule.text('app_id');
   return {
+    ...(appId === undefined ? {} : { app_id: appId }),
     p: rule.required('p', rule.number('p', 0, 1)),
     kind: rule.required('kind', rule.oneOf('kind', BILL_FAULTS)),
   };

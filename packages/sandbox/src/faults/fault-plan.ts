@@ -40,6 +40,8 @@ export interface GatewayFaultRule {
 }
 
 export interface NotifyFaultRule {
+  /** Only messages to this app. */
+  readonly app_id?: string;
   readonly p: number;
   readonly kind: NotifyFault;
   /** Milliseconds of the sandbox's clock: how long `delay` (default one minute) and `reorder` (five) hold a message back. */
@@ -47,6 +49,8 @@ export interface NotifyFaultRule {
 }
 
 export interface BillFaultRule {
+  /** Only bills that this app asks for. */
+  readonly app_id?: string;
   readonly p: number;
   readonly kind: BillFault;
 }

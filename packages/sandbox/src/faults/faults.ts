@@ -2,6 +2,7 @@ import { draw } from '../ids/random.ts';
 import { put, type Records } from '../storage/records.ts';
 import {
   type BillFault,
+  type BillFaultRule,
   type FaultPlan,
   type GatewayFaultRule,
   type NotifyFaultRule,
@@ -26,17 +27,15 @@ export class Faults {
 
   /** The rule that strikes this call, if any. */
   forCall(method: string, appId: string): GatewayFaultRule | undefined {
-    const rules = (this.plan.gateway ?? []).filter(
-      (rule) => (rule.method ?? method) === method && (rule.app_id ?? appId) === appId,
-    );
+    const rules = (this.plan.gateway ?? []).filter((rule) => (rule.method ?? method) === method && isFor(appId)(rule));
     const { struck, state } = roll(rules, this.#state.gatewayState);
     if (rules.length > 0) this.#records.commit(put('faults', 'plan', { ...this.#state, gatewayState: state }));
     return struck;
   }
 
   /** What strikes the notification about to be sent, if anything. */
-  forNotification(): NotifyFaultRule | undefined {
-    const rules = this.plan.notify ?? [];
+  forNotification(appId: string): NotifyFaultRule | undefined {
+    const rules = (this.plan.notify ?? []).filter(isFor(appId));
     const { struck, state } = roll(rules, this.#state.notifyState);
     if (rules.length > 0) this.#records.commit(put('faults', 'plan', { ...this.#state, notifyState: state }));
     return struck;
@@ -46,24 +45,28 @@ export class Faults {
    * What strikes one row of a bill. `row` names it for good (its bill, its serial number): a bill that is fetched again
    * must not have other mistakes than before, so chance comes from the name and not from a sequence.
    */
-  forBillRow(row: string): Exclude<BillFault, 'late'> | undefined {
-    const kind = this.#forBill(row, (rule) => rule.kind !== 'late');
+  forBillRow(row: string, appId: string): Exclude<BillFault, 'late'> | undefined {
+    const kind = this.#forBill(row, appId, (rule) => rule.kind !== 'late');
     return kind === 'late' ? undefined : kind;
   }
 
   /** Whether a bill is not ready when it should be; `bill` names it for good. */
-  isBillLate(bill: string): boolean {
-    return this.#forBill(bill, (rule) => rule.kind === 'late') !== undefined;
+  isBillLate(bill: string, appId: string): boolean {
+    return this.#forBill(bill, appId, (rule) => rule.kind === 'late') !== undefined;
   }
 
-  #forBill(name: string, concerns: (rule: { readonly kind: BillFault }) => boolean): BillFault | undefined {
+  #forBill(name: string, appId: string, concerns: (rule: BillFaultRule) => boolean): BillFault | undefined {
     const { seed = 0, bill = [] } = this.plan;
-    return roll(bill.filter(concerns), hashOf(`${seed} ${name}`)).struck?.kind;
+    return roll(bill.filter(isFor(appId)).filter(concerns), hashOf(`${seed} ${name}`)).struck?.kind;
   }
 
   get #state() {
     return this.#records.get('faults', 'plan') ?? startPlan({});
   }
+}
+
+function isFor(appId: string): (rule: { readonly app_id?: string }) => boolean {
+  return (rule) => (rule.app_id ?? appId) === appId;
 }
 
 /** One number per rule, whether or not an earlier one struck, so that each rule meets the same fate in any company. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { NotifyFaultRule } from '../index.ts';
-import { listenForNotifications, openShop } from '../testing/merchant.ts';
+import { listenForNotifications, Merchant, openShop } from '../testing/merchant.ts';
 
 /** A shop whose messages meet one fault, always. */
 async function shopWith(rule: Omit<NotifyFaultRule, 'p'>) {
@@ -133,4 +133,15 @@ test('a delayed message is still sent after a restart of the plan, and counts as
   shop.sandbox.setFaults({});
   await shop.sandbox.advance(60_000);
   expect(shop.sandbox.notifications()).toMatchObject([{ status: 200, answer: 'success', next_at: null }]);
+});
+
+test('a rule for one app leaves the messages of others alone', async () => {
+  await using shop = await openShop();
+  await using server = await listenForNotifications();
+  const stranger = await Merchant.of(shop.sandbox);
+  shop.sandbox.setFaults({ notify: [{ app_id: shop.merchant.app.app_id, kind: 'drop', p: 1 }] });
+  await shop.merchant.paidTrade({ out_trade_no: 'lost' }, { notify_url: server.url });
+  await stranger.paidTrade({ out_trade_no: 'told' }, { notify_url: server.url });
+  await shop.sandbox.advance(0);
+  expect(server.received.map((_, index) => server.fields(index).out_trade_no)).toEqual(['told']);
 });

@@ -151,7 +151,7 @@ export class Notifier {
     const at = clock.now();
     if (notification === undefined || notification.nextAt === null || notification.nextAt > at) return;
     // A message that was held back has met its fault already.
-    const fault = notification.held === undefined ? faults.forNotification() : undefined;
+    const fault = notification.held === undefined ? faults.forNotification(notification.appId) : undefined;
     const wait = holdMs(fault);
     if (wait !== undefined) return this.#hold(notification, fault?.kind === 'delay' ? 'delay' : 'reorder', at + wait);
     this.#record(notification, at, await this.#attempt(notification, fault?.kind, at));

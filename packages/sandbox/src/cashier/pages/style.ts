@@ -72,7 +72,7 @@ main { flex: 1; padding: 28px 0 40px; }
 .way + .way { border-left: 1px solid var(--line); }
 .way h2 { font-size: 17px; font-weight: 600; }
 .way h2 + p { color: var(--quiet); font-size: 14px; }
-.scan { display: flex; flex-direction: column; align-items: center; justify-content: center; text-align: center; }
+.scan { display: flex; flex-direction: column; align-items: center; text-align: center; }
 .qr {
   display: block; width: 236px; margin: 24px 0 16px; padding: 14px; border-radius: 16px; background: #fff;
   border: 1px solid var(--line); transition: border-color .15s, box-shadow .15s;

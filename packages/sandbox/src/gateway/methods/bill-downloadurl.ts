@@ -17,7 +17,7 @@ export const billDownloadUrl: ApiMethod = {
     const period = readBillDate(content.requiredText('bill_date', 15));
     if (period === undefined) throw badArgument('bill_date格式应为yyyy-MM-dd或yyyy-MM');
     if (period.to > clock.now()) throw badArgument('不能下载当日或当月的账单');
-    const bill = { sellerId: app.sellerId, type: known, period };
+    const bill = { appId: app.appId, sellerId: app.sellerId, type: known, period };
     if (!bills.isReady(bill)) throw failure('BILL_NOT_EXIST', '入参账单不存在');
     return {
       bill_download_url: `${address()}${bills.pathOf(bill, app)}`,
