@@ -70,7 +70,7 @@ describe('a newcomer buys tea', { timeout: JOURNEY_TIMEOUT_MS }, () => {
     await goToCashier(page, 'tea', 'pay-page', 'desktop-zh');
     expect(await page.getByTestId('amount').getAttribute('data-amount')).toBe('88.00');
     expect(await page.locator('html').getAttribute('lang')).toMatch(/^zh/);
-    await page.getByTestId('qr').locator('svg').waitFor();
+    await page.waitForFunction("document.querySelector('[data-testid=qr] img').naturalWidth > 0");
 
     const orderNo = await payAndReturn(page);
     await shoot(page, 'desktop-zh-4-paid');
