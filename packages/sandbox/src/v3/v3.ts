@@ -12,6 +12,7 @@ import { checkPermission } from '../gateway/permission.ts';
 import { GatewayRefusal, unknownError } from '../gateway/refusal.ts';
 import { type HttpReply, type HttpRequest, redirect } from '../http/message.ts';
 import { type Address, addressOf } from './addressing.ts';
+import { streamedMethod, streamReply, UNKNOWN_TALK } from './event-stream.ts';
 import { type CheckParts, checkV3 } from './request-check.ts';
 import { v3Answer, v3Refusal } from './v3-answer.ts';
 import { v3Fields } from './v3-fields.ts';
@@ -40,6 +41,7 @@ export function answerV3(parts: V3Parts, http: HttpRequest): HttpReply {
     const { call, encryptKey } = read(parts, request, address, app);
     return withFault(parts.faults.forCall(call.method, app.appId), {
       act: () => {
+        if (method.kind === 'stream') return streamReply(() => streamed(parts, method, call), seal.traceId);
         // What is a page leads there, as the browser's own request would.
         if (method.kind === 'page') return redirect(`${parts.address()}${method.open(call, parts)}`, 302);
         const { fields, status } = answer(parts, method, address, call);
@@ -52,13 +54,32 @@ export function answerV3(parts: V3Parts, http: HttpRequest): HttpReply {
   }
 }
 
-function find({ verb, path }: V3Request) {
+/** A method that answers with events; one that is listed anywhere has an example of what they say. */
+interface Streamed {
+  readonly kind: 'stream';
+  readonly known: Extract<KnownMethod, { kind: 'example' }> | undefined;
+}
+
+function find({ verb, path }: V3Request): { address: Address; method: KnownMethod | Streamed } {
+  const name = streamedMethod(path);
+  if (name !== undefined) return { address: { method: name, pathFields: {} }, method: findStreamed(name) };
   const address = addressOf(verb, path);
   const method = address && knownMethod(address.method);
   if (address === undefined || method === undefined) {
     throw new GatewayRefusal('40002', 'isv.invalid-method', '不存在的方法名');
   }
   return { address, method };
+}
+
+/** @throws {GatewayRefusal} isv.invalid-method: Alipay's own products do not stream. */
+function findStreamed(name: string): Streamed {
+  const known = knownMethod(name);
+  if (known === undefined || known.kind === 'example') return { kind: 'stream', known };
+  throw new GatewayRefusal('40002', 'isv.invalid-method', '不存在的方法名');
+}
+
+function streamed(parts: V3Parts, { known }: Streamed, call: Call): AnswerFields {
+  return known === undefined ? UNKNOWN_TALK : perform(parts, known, call);
 }
 
 /** The call as a method sees it: the fields of path, query and body in one, the headers as v2's parameters. */
