@@ -35,8 +35,8 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'keygen',
     summary: {
-      en: "an RSA-2048 key pair in the forms Alipay's console wants",
-      zh: '生成支付宝开放平台所需格式的 RSA2 密钥对',
+      en: "an RSA-2048 key pair, or a certificate request, in the forms Alipay's console wants",
+      zh: '生成支付宝开放平台所需格式的 RSA2 密钥对或证书请求',
     },
     load: async () => (await import('./keygen.ts')).keygen,
   },

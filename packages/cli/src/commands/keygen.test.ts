@@ -59,4 +59,58 @@ describe('till keygen', () => {
       expect(err).toContain('Cannot write into');
     }
   });
+
+  describe('--csr', () => {
+    const company = '杭州示例科技有限公司';
+    const csr = (...extra: string[]) => runTill(['keygen', '--out', directory, '--csr', ...extra]);
+
+    test('makes a private key for the owner only, and a request that Alipay can certify it by', async () => {
+      const { exitCode, out } = await csr('--company', company, '--app-id', '2021000000000001');
+      expect(exitCode).toBe(0);
+      expect(readdirSync(directory).sort()).toEqual(['app-private-key.pem', 'app.csr']);
+      expect(statSync(join(directory, 'app-private-key.pem')).mode & 0o777).toBe(0o600);
+      const request = read('app.csr');
+      expect(request).toMatch(
+        /^-----BEGIN CERTIFICATE REQUEST-----\n[A-Za-z0-9+/=\n]+-----END CERTIFICATE REQUEST-----\n$/,
+      );
+      const bytes = Buffer.from(request.split('\n').slice(1, -2).join(''), 'base64');
+      const publicKey = createPublicKey(read('app-private-key.pem')).export({ type: 'spki', format: 'der' });
+      for (const part of [publicKey, Buffer.from(company)]) expect(bytes.includes(part)).toBe(true);
+      // What is to be done next, ready to be pasted.
+      expect(out).toContain(`upload ${join(directory, 'app.csr')}`);
+      expect(out).toContain(`--app-cert ${join(directory, 'appCertPublicKey_2021000000000001.crt')}`);
+      expect(out).not.toContain(read('app-private-key.pem').split('\n')[1]);
+    });
+
+    test.each(['app-private-key.pem', 'app.csr'])('never overwrites %s', async (name) => {
+      writeFileSync(join(directory, name), 'precious');
+      const { exitCode, err } = await csr('--company', company);
+      expect(exitCode).toBe(1);
+      expect(err).toContain(`${name} exists and is not overwritten`);
+      expect(read(name)).toBe('precious');
+      expect(readdirSync(directory)).toEqual([name]);
+    });
+
+    test.each([
+      [['--csr'], 'needs --company NAME'],
+      [['--csr', '--company', ' '], '--company has 0 characters'],
+      [['--csr', '--company', '公'.repeat(65)], '--company has 65 characters. A certificate takes 1 to 64.'],
+      [['--csr', '--company', '示例\n公司'], '--company has characters that cannot stand in a name'],
+      [['--csr', '--company', '示例', '--domain', '\ufffd'], '--domain has characters that cannot'],
+      [['--csr', '--company', '示例', '--app-id', 'shop'], '--app-id "shop" is no APPID'],
+      [['--company', '示例'], '--company goes into a certificate request, so it needs --csr'],
+    ])('%j is refused, and nothing is written', async (args, reason) => {
+      const { exitCode, out, err } = await runTill(['keygen', '--out', directory, ...args]);
+      expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
+      expect(err).toContain(reason);
+      expect(readdirSync(directory)).toEqual([]);
+    });
+
+    test('takes a name of 64 characters, and quotes a path for the shell', async () => {
+      const place = join(directory, "the shop's keys");
+      const { exitCode, out } = await runTill(['keygen', '--csr', '--company', '公'.repeat(64), '--out', place]);
+      expect(exitCode).toBe(0);
+      expect(out).toContain(`--private-key '${place.replace("'", "'\\''")}/app-private-key.pem'`);
+    });
+  });
 });

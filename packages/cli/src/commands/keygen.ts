@@ -1,41 +1,61 @@
 import { generateKeyPair, type KeyObject } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { readArguments } from '../arguments.ts';
-import { type Command, type CommandContext, CommandError } from '../command.ts';
-import { createPrivateFile } from '../private-file.ts';
+import { type Command, type CommandContext, UsageError } from '../command.ts';
+import { certificateRequest } from '../keygen/certificate-request.ts';
+import { writeKeyFiles } from '../keygen/key-files.ts';
+import { afterKeyPair, afterRequest } from '../keygen/next-steps.ts';
+import { readSubject, SUBJECT_OPTIONS } from '../keygen/subject.ts';
 
 /** What Alipay asks of RSA2 keys. */
 const MODULUS_BITS = 2048;
 
 const help = `
 till keygen [--out DIRECTORY] [--pkcs1]
+till keygen --csr --company NAME [--domain DOMAIN] [--department NAME] [--app-id ID] [--out DIRECTORY] [--pkcs1]
 
 Makes an RSA-2048 (RSA2) key pair for one Alipay application:
 为一个支付宝应用生成 RSA-2048（RSA2）密钥对：
 
-  app-private-key.pem   keep it secret; Till and the SDK read it    私钥，请妥善保管
-  app-public-key.txt    paste it into Alipay's console              公钥，粘贴到支付宝开放平台
+  app-private-key.pem   keep it secret; Till and the SDK read it                   私钥，请妥善保管
+  app-public-key.txt    key mode: paste it into Alipay's console                   公钥模式：粘贴到支付宝开放平台
+  app.csr               certificate mode (--csr), instead: upload it there         证书模式（--csr）：上传到支付宝开放平台
 
 Options 选项
-  --out DIRECTORY   where to write; default: here    写到哪个目录，默认当前目录
-  --pkcs1           the private key as PKCS#1 (BEGIN RSA PRIVATE KEY) instead of PKCS#8
-                    私钥用 PKCS#1 格式（默认 PKCS#8）
+  --out DIRECTORY     where to write; default: here                                写到哪个目录，默认当前目录
+  --pkcs1             the private key as PKCS#1 (BEGIN RSA PRIVATE KEY) instead of PKCS#8
+                      私钥用 PKCS#1 格式（默认 PKCS#8）
 
-A key that exists is never overwritten. 已存在的密钥不会被覆盖。
+Certificate mode 证书模式 (products that pay money out, such as transfers, ask for it 转账等资金支出类产品必须使用)
+  --csr               make a certificate request (PKCS#10, SHA256withRSA)          生成证书请求文件（CSR）
+  --company NAME      exactly as registered with the Alipay account                必须与支付宝账号的企业名称完全一致
+  --domain DOMAIN     a domain of yours; default: the company                      域名，默认用企业名称
+  --department NAME   default: none                                                部门，默认不填
+  --app-id ID         fills in the next steps that are printed; not in the request 用于输出的后续步骤，不写入请求
+
+A file that exists is never overwritten. 已存在的文件不会被覆盖。
 `.trim();
+
+const OPTIONS = { out: 'text', pkcs1: 'flag', 'app-id': 'text', ...SUBJECT_OPTIONS } as const;
 
 /** `till keygen`: a key pair in the forms that Alipay's console wants (open platform, "key settings": RSA2). */
 export const keygen: Command = {
   help,
   async run(context: CommandContext): Promise<void> {
-    const { out = '.', pkcs1 } = readArguments('keygen', context.args, { out: 'text', pkcs1: 'flag' });
-    const pair = await promisify(generateKeyPair)('rsa', { modulusLength: MODULUS_BITS });
-    const privatePem = pair.privateKey.export({ type: pkcs1 ? 'pkcs1' : 'pkcs8', format: 'pem' }).toString();
-    const publicText = bareBase64(pair.publicKey);
-    const files = writePair(out, privatePem, `${publicText}\n`);
-    context.print(report(files, publicText));
+    const { out = '.', pkcs1, 'app-id': appId, ...typed } = readArguments('keygen', context.args, OPTIONS);
+    const subject = readSubject(typed);
+    if (appId !== undefined && !/^\d+$/.test(appId)) throw notAnAppId(appId);
+    const { privateKey, publicKey } = await promisify(generateKeyPair)('rsa', { modulusLength: MODULUS_BITS });
+    const pem = privateKey.export({ type: pkcs1 ? 'pkcs1' : 'pkcs8', format: 'pem' }).toString();
+    const privateFile = ['app-private-key.pem', pem] as const;
+    if (subject !== undefined) {
+      const request = certificateRequest(subject, privateKey);
+      const [privatePath = '', requestPath = ''] = writeKeyFiles(out, [privateFile, ['app.csr', request]]);
+      return context.print(afterRequest(out, privatePath, requestPath, appId));
+    }
+    const text = bareBase64(publicKey);
+    const [privatePath = '', publicPath = ''] = writeKeyFiles(out, [privateFile, ['app-public-key.txt', `${text}\n`]]);
+    context.print(afterKeyPair(privatePath, publicPath, text));
   },
 };
 
@@ -44,61 +64,9 @@ function bareBase64(publicKey: KeyObject): string {
   return publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
 }
 
-interface KeyFiles {
-  readonly privateFile: string;
-  readonly publicFile: string;
-}
-
-/** Writes both files or neither. */
-function writePair(directory: string, privatePem: string, publicText: string): KeyFiles {
-  const files = {
-    privateFile: join(directory, 'app-private-key.pem'),
-    publicFile: join(directory, 'app-public-key.txt'),
-  };
-  const written: string[] = [];
-  try {
-    mkdirSync(directory, { recursive: true });
-    createPrivateFile(files.privateFile, privatePem);
-    written.push(files.privateFile);
-    createPrivateFile(files.publicFile, publicText);
-    return files;
-  } catch (error) {
-    for (const file of written) rmSync(file, { force: true });
-    throw refusal(directory, error);
-  }
-}
-
-function refusal(directory: string, error: unknown): unknown {
-  if (!(error instanceof Error && 'code' in error)) return error;
-  if (error.code === 'EEXIST' && 'path' in error && String(error.path).includes('app-')) {
-    return new CommandError(
-      {
-        en: `${error.path} exists and is not overwritten. Move it away, or choose another place with --out DIRECTORY.`,
-        zh: `${error.path} 已存在，不会覆盖。请先移走它，或用 --out 指定其他目录。`,
-      },
-      { cause: error },
-    );
-  }
-  return new CommandError(
-    {
-      en: `Cannot write into ${directory} (${error.code}). Choose a directory that you may write to with --out DIRECTORY.`,
-      zh: `无法写入 ${directory}（${error.code}）。请用 --out 指定一个可写的目录。`,
-    },
-    { cause: error },
-  );
-}
-
-function report({ privateFile, publicFile }: KeyFiles, publicText: string): string {
-  return `
-Private key 私钥   ${privateFile}  (only you can read it 仅本人可读)
-Public key  公钥   ${publicFile}
-
-Paste this into Alipay's console as the application's public key (RSA2):
-把下面这一行粘贴到支付宝开放平台的“应用公钥”（RSA2）：
-
-${publicText}
-
-Then copy the ALIPAY public key that the console shows in return: that one, not your own, verifies Alipay's messages.
-然后复制平台返回的“支付宝公钥”：验证支付宝消息用的是它，不是您自己的公钥。
-`.trim();
+function notAnAppId(typed: string): UsageError {
+  return new UsageError({
+    en: `--app-id ${JSON.stringify(typed)} is no APPID. Copy it from Alipay's console: digits only.`,
+    zh: `--app-id ${JSON.stringify(typed)} 不是 APPID。请从支付宝开放平台复制，全部是数字。`,
+  });
 }
