@@ -1,42 +1,69 @@
 import { generateKeyPairSync, sign, verify } from 'node:crypto';
-import type { Sandbox } from '@till/sandbox';
+import { createSandbox, type Sandbox } from '@till/sandbox';
 import { heapUsed } from './heap.ts';
 import { type Measurement, median, rounded } from './measure.ts';
 import { openShop } from './shop.ts';
+import { forkShop } from './shop-process.ts';
 
 /** Enough to fill the sandbox's memory of requests and to have the code compiled. */
 const WARM_UP = 500;
-const ROUNDS = 60;
-const LIVES_A_ROUND = 4;
+const ROUNDS = 40;
+const LIVES_A_ROUND = 8;
 /** How many finished trades the memory is measured with. */
 const HELD = 5_000;
 const YEAR_MS = 366 * 24 * 3_600_000;
 
 /** A trade's whole life against the RSA operations it needs, and what a finished trade costs to keep. */
 export async function measureSandbox(): Promise<Measurement[]> {
-  return [...(await measureLife()), ...(await measureMemory())];
+  return [...(await measureShare()), ...(await measureLife()), ...(await measureMemory())];
 }
 
-/** Signatures made and verified in one life, on both sides. */
-const SIGNED = 8; // form; return url; paid, refunded; query and refund: asked, answered
-const VERIFIED = 7; // the same but the return url, which nobody follows here
+interface Operations {
+  readonly signed: number;
+  readonly verified: number;
+}
 
+/** What the sandbox does: signs return url, payment, query's and refund's answers, refund; checks form, query, refund. */
+const IN_SANDBOX: Operations = { signed: 5, verified: 3 };
+/** With what the shop does: signs form, query, refund; checks two answers and two notifications. */
+const ON_BOTH_SIDES: Operations = { signed: 8, verified: 7 };
+
+/** What a life costs the sandbox alone: the shop is another process. */
+async function measureShare(): Promise<Measurement[]> {
+  await using sandbox = await createSandbox();
+  await using shop = await forkShop({ gateway: sandbox.gatewayUrl, app: await sandbox.registerApp() });
+  return await compare("a trade's whole life, in the sandbox", IN_SANDBOX, (count) => shop.lives(count));
+}
+
+/** What it costs sandbox, merchant and browser together. */
 async function measureLife(): Promise<Measurement[]> {
-  await using shop = await openShop();
-  const bare = bareOperations();
+  await using sandbox = await createSandbox();
+  await using shop = await openShop({ gateway: sandbox.gatewayUrl, app: await sandbox.registerApp() });
+  return await compare("a trade's whole life, on both sides", ON_BOTH_SIDES, async (count) => {
+    for (let lived = 0; lived < count; lived++) await shop.life();
+  });
+}
+
+/** Measures lives and the RSA operations in them in turns. */
+async function compare(
+  name: string,
+  operations: Operations,
+  live: (count: number) => Promise<void>,
+): Promise<Measurement[]> {
+  const bare = bareOperations(operations);
   const lives: number[] = [];
   const limits: number[] = [];
-  for (let warm = 0; warm < WARM_UP; warm++) await shop.life();
+  await live(WARM_UP);
   for (let round = 0; round < ROUNDS; round++) {
-    limits.push(await costOf(async () => bare()));
-    lives.push(await costOf(() => shop.life()));
+    limits.push(await costOf(bare));
+    lives.push(await costOf(live));
   }
   const [limit, life] = [median(limits), median(lives)];
-  const against = `the ${SIGNED} RSA-2048 signatures and ${VERIFIED} verifications in it`;
+  const against = `the ${operations.signed} RSA-2048 signatures and ${operations.verified} verifications in it`;
   const measurement = { suite: 'sandbox', unit: 'ms', against } as const;
   return [
     { ...measurement, name: against, value: rounded(limit, 3), ratio: 1 },
-    { ...measurement, name: "a trade's whole life", value: rounded(life, 3), ratio: rounded(life / limit, 3) },
+    { ...measurement, name, value: rounded(life, 3), ratio: rounded(life / limit, 3) },
   ];
 }
 
@@ -44,33 +71,35 @@ async function measureLife(): Promise<Measurement[]> {
  * Milliseconds of processor time, all threads, for one of what is done {@link LIVES_A_ROUND} times. Not the wall's:
  * whatever else the machine does would count for the one with the more messages to wait for.
  */
-async function costOf(work: () => Promise<void>): Promise<number> {
+async function costOf(work: (count: number) => Promise<void>): Promise<number> {
   const start = process.cpuUsage();
-  for (let count = 0; count < LIVES_A_ROUND; count++) await work();
+  await work(LIVES_A_ROUND);
   const { user, system } = process.cpuUsage(start);
   return (user + system) / 1000 / LIVES_A_ROUND;
 }
 
-function bareOperations(): () => void {
+function bareOperations({ signed, verified }: Operations): (count: number) => Promise<void> {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const content = Buffer.alloc(800, 'x');
   const signature = sign('sha256', content, privateKey);
-  return () => {
-    for (let count = 0; count < SIGNED; count++) sign('sha256', content, privateKey);
-    for (let count = 0; count < VERIFIED; count++) verify('sha256', content, publicKey, signature);
+  return async (count) => {
+    for (let index = 0; index < count * signed; index++) sign('sha256', content, privateKey);
+    for (let index = 0; index < count * verified; index++) verify('sha256', content, publicKey, signature);
   };
 }
 
 /** How much the heap grows by a finished trade beyond what its records come to when they are written down. */
 async function measureMemory(): Promise<Measurement[]> {
   const postForm = async () => ({ status: 200, text: 'success' });
-  await using shop = await openShop({ postForm });
+  await using sandbox = await createSandbox({ postForm });
+  const { gatewayUrl: gateway, clock } = sandbox;
+  await using shop = await openShop({ gateway, clock, app: await sandbox.registerApp() });
   for (let count = 0; count < WARM_UP; count++) await shop.pay();
-  const before = [await heapUsed(), ownBytes(shop.sandbox)] as const;
+  const before = [await heapUsed(), ownBytes(sandbox)] as const;
   for (let count = 0; count < HELD; count++) await shop.pay();
-  await shop.sandbox.advance(YEAR_MS);
-  const [grown, own] = [(await heapUsed()) - before[0], ownBytes(shop.sandbox) - before[1]];
-  const finished = shop.sandbox.trades().filter(({ trade_status }) => trade_status === 'TRADE_FINISHED').length;
+  await sandbox.advance(YEAR_MS);
+  const [grown, own] = [(await heapUsed()) - before[0], ownBytes(sandbox) - before[1]];
+  const finished = sandbox.trades().filter(({ trade_status }) => trade_status === 'TRADE_FINISHED').length;
   if (finished !== HELD + WARM_UP) throw new Error(`only ${finished} trades have finished`);
   const beyond = (grown - own) / HELD;
   return [

@@ -1,23 +1,28 @@
 import { Agent, createServer, request } from 'node:http';
 import { Alipay, type Transport } from '@till/alipay';
-import { createSandbox, type SandboxOptions } from '@till/sandbox';
+import type { Clock } from '@till/alipay/time';
+import type { RegisteredApp } from '@till/sandbox';
 
 const ORDER = { total_amount: '88.88', subject: '龙井茶 Longjing tea 250 g', product_code: 'FAST_INSTANT_TRADE_PAY' };
 
+/** Where a shop's Alipay is, and what it was registered with there. */
+export interface ShopSettings {
+  readonly gateway: string;
+  readonly app: RegisteredApp;
+  /** Default: the host's. */
+  readonly clock?: Clock;
+}
+
 /** A merchant who orders by the SDK and is told, and a buyer who pays in a browser. */
-export async function openShop(options: SandboxOptions = {}) {
-  const sandbox = await createSandbox(options);
-  const { app_id, app_private_key = '', alipay_public_key } = await sandbox.registerApp();
-  const gateway = sandbox.gatewayUrl;
-  const { clock } = sandbox;
+export async function openShop({ gateway, app, clock }: ShopSettings) {
   const browser = new Agent({ keepAlive: true });
   const alipay = new Alipay({
-    appId: app_id,
-    privateKey: app_private_key,
-    alipayPublicKey: alipay_public_key,
+    appId: app.app_id,
+    privateKey: app.app_private_key ?? '',
+    alipayPublicKey: app.alipay_public_key,
     transport: transportOver(browser),
     gateway,
-    clock,
+    ...(clock === undefined ? {} : { clock }),
   });
   const merchant = await listen((body) => alipay.verifyNotification(body));
   let count = 0;
@@ -33,7 +38,6 @@ export async function openShop(options: SandboxOptions = {}) {
   }
 
   return {
-    sandbox,
     async life(): Promise<void> {
       const { outTradeNo, location } = await order();
       const isPaid = merchant.nextMessage();
@@ -51,7 +55,7 @@ export async function openShop(options: SandboxOptions = {}) {
     },
     async [Symbol.asyncDispose](): Promise<void> {
       browser.destroy();
-      await Promise.all([sandbox.close(), merchant.close()]);
+      await merchant.close();
     },
   };
 }
