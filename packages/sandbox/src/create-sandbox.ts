@@ -27,6 +27,8 @@ import { hostName, refuseForeignPages, requireLoopback } from './control/loopbac
 import { readRegistration } from './control/readers.ts';
 import { rotate, rotationRoutes } from './control/rotation-routes.ts';
 import { controlRoutes } from './control/routes.ts';
+import { CouponBook } from './coupons/coupon-book.ts';
+import { type CouponFields, type CouponInput, couponRoutes, giveCoupon } from './coupons/routes.ts';
 import { AnswerBook } from './examples/answer-book.ts';
 import type { FaultPlan } from './faults/fault-plan.ts';
 import { Faults } from './faults/faults.ts';
@@ -114,6 +116,8 @@ export interface Sandbox extends AsyncDisposable {
   buyers(): BuyerFields[];
   /** A new payment code on a buyer's phone, for `alipay.trade.pay`; the first buyer's when nobody is named. */
   paymentCode(buyerId?: string): ShownCode;
+  /** Gives a buyer money off the first payment that it fits. */
+  giveCoupon(buyerId: string, coupon: CouponInput): CouponFields;
   /** One row for each try to deliver, oldest first. */
   notifications(filter?: NotificationFilter): NotificationAttempt[];
   /** The latest requests in and messages out, newest first; see `GET /_sandbox/requests`. */
@@ -194,6 +198,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     decline: async (tradeNo) => control.decline(tradeNo),
     buyers: () => listBuyers(buyers),
     paymentCode: (buyerId) => showCode(buyers, buyerId ?? buyers.all()[0]?.id ?? ''),
+    giveCoupon: (buyerId, coupon) => giveCoupon(parts, buyerId, coupon),
     notifications: (filter = {}) => control.notifications(filter),
     requests: (filter = {}) => listRequests(parts.requests, filter),
     summary: (appId) => control.summary(appId),
@@ -240,6 +245,7 @@ function assemble(options: SandboxOptions, report: (error: unknown) => void) {
   const uploads = new UploadBook(records);
   const nonces = new NonceBook({ now: () => clock.baseNow() });
   const buyers = new BuyerBook({ records, clock, ids });
+  const coupons = new CouponBook(records, ids);
   const ledger = new Ledger({ records, clock, ids });
   const faults = new Faults(records);
   const requests = new RequestLog({ clock, apps });
@@ -247,7 +253,7 @@ function assemble(options: SandboxOptions, report: (error: unknown) => void) {
   const post = requests.sending(options.postForm ?? poster.post);
   const notifier = new Notifier({ records, clock, schedule, ids, apps, faults, post });
   const messenger = new Messenger({ apps, clock, notifier });
-  const trades = new TradeBook({ records, clock, schedule, ids, buyers, ledger, notifier, messenger });
+  const trades = new TradeBook({ records, clock, schedule, ids, buyers, coupons, ledger, notifier, messenger });
   const cashier = new Cashier({ records, clock, ids, apps, trades });
   const bills = new BillBook({ clock, trades, ledger, buyers, faults });
   const transfers = new TransferBook({ records, clock, schedule, ids, buyers, ledger, messenger });
@@ -284,6 +290,7 @@ function assemble(options: SandboxOptions, report: (error: unknown) => void) {
     uploads,
     nonces,
     buyers,
+    coupons,
     ledger,
     faults,
     notifier,
@@ -322,6 +329,7 @@ function routesOf(
     ...agreementRoutes(parts),
     ...confirmationRoutes({ ...parts, address }),
     ...buyerRoutes(parts.buyers),
+    ...couponRoutes(parts),
     ...answerRoutes(parts.answers),
     ...rotationRoutes(parts.apps),
     ...requestLogRoutes(parts.requests),

@@ -1,6 +1,7 @@
 export type { AppRegistration, RegisteredApp } from './apps/registration.ts';
 export type { BuyerFields, ShownCode } from './buyers/routes.ts';
 export type { NotificationFilter, PaymentInput, TradeFilter } from './control/control-plane.ts';
+export type { CouponFields, CouponInput } from './coupons/routes.ts';
 export { createSandbox, type Sandbox, type SandboxOptions } from './create-sandbox.ts';
 export type {
   BillFault,

@@ -1,7 +1,7 @@
 import { type Fen, formatYuan } from '@till/alipay/money';
 import { formatBeijing } from '@till/alipay/time';
 import { column, type Sheet, tabbed } from './csv.ts';
-import type { TradeRow } from './trade-rows.ts';
+import { receiptOf, type TradeRow } from './trade-rows.ts';
 
 const TITLES =
   '支付宝交易号,商户订单号,业务类型,商品名称,创建时间,完成时间,门店编号,门店名称,操作员,终端号,对方账户,' +
@@ -25,8 +25,8 @@ export function tradeSheet(rows: readonly TradeRow[], payerOf: (row: TradeRow) =
     titles: TITLES,
     rows: rows.map((row) => printRow(row, payerOf(row))),
     totals: [
-      `交易合计：${payments.length}笔，商家实收共${sumOf(payments)}元，商家优惠共0.00元`,
-      `退款合计：${refunds.length}笔，商家实收退款共${sumOf(refunds)}元，商家优惠退款共0.00元`,
+      `交易合计：${payments.length}笔，商家实收共${receiptsIn(payments)}元，商家优惠共${discountsIn(payments)}元`,
+      `退款合计：${refunds.length}笔，商家实收退款共${receiptsIn(refunds)}元，商家优惠退款共${discountsIn(refunds)}元`,
     ],
   };
 }
@@ -50,9 +50,10 @@ export function tradeSummarySheet(rows: readonly TradeRow[]): Sheet {
   };
 }
 
-function printRow({ trade, refund, at, amountFen, feeFen }: TradeRow, payer: string): string[] {
+function printRow(row: TradeRow, payer: string): string[] {
+  const { trade, refund, at, amountFen, feeFen } = row;
   const { terms } = trade;
-  const amount = formatYuan(amountFen);
+  const own = [amountFen, receiptOf(row), row.redPacketFen, 0n, row.alipayDiscountFen, row.merchantDiscountFen];
   return [
     tabbed(trade.tradeNo),
     tabbed(terms.outTradeNo),
@@ -65,7 +66,8 @@ function printRow({ trade, refund, at, amountFen, feeFen }: TradeRow, payer: str
     tabbed(terms.operatorId ?? ''),
     tabbed(terms.terminalId ?? ''),
     tabbed(payer),
-    ...[amount, amount, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, '', `${NOTHING}\t`, NOTHING],
+    ...own.map(formatYuan),
+    ...[NOTHING, '', `${NOTHING}\t`, NOTHING],
     tabbed(refund?.outRequestNo ?? ''),
     formatYuan(feeFen),
     NOTHING,
@@ -74,19 +76,22 @@ function printRow({ trade, refund, at, amountFen, feeFen }: TradeRow, payer: str
 }
 
 function summaryRow(store: string, rows: readonly TradeRow[]): string[] {
-  const amountFen = sum(rows.map((row) => row.amountFen));
+  const receiptFen = sum(rows.map(receiptOf));
   const feeFen = sum(rows.map((row) => row.feeFen));
   const refundCount = rows.filter(({ refund }) => refund !== undefined).length;
-  const amount = formatYuan(amountFen);
   return [
     tabbed(store),
     tabbed(store === '合计' ? '' : store),
     `${rows.length - refundCount}`,
     `${refundCount}`,
-    ...[amount, amount, NOTHING, NOTHING, NOTHING],
+    formatYuan(sum(rows.map((row) => row.amountFen))),
+    formatYuan(receiptFen),
+    formatYuan(sum(rows.map((row) => row.alipayDiscountFen))),
+    discountsIn(rows),
+    NOTHING,
     formatYuan(feeFen),
     NOTHING,
-    formatYuan(amountFen + feeFen),
+    formatYuan(receiptFen + feeFen),
   ];
 }
 
@@ -94,8 +99,12 @@ function storeOf({ trade }: TradeRow): string {
   return trade.terms.storeId ?? '';
 }
 
-function sumOf(rows: readonly TradeRow[]): string {
-  return formatYuan(sum(rows.map(({ amountFen }) => amountFen)));
+function receiptsIn(rows: readonly TradeRow[]): string {
+  return formatYuan(sum(rows.map(receiptOf)));
+}
+
+function discountsIn(rows: readonly TradeRow[]): string {
+  return formatYuan(sum(rows.map(({ merchantDiscountFen }) => merchantDiscountFen)));
 }
 
 function sum(amounts: readonly Fen[]): Fen {

@@ -1,3 +1,4 @@
+import type { CouponChannel } from '../coupons/coupon.ts';
 import type { FundChannel } from './buyer.ts';
 
 /** The names in `enable_pay_channels` and `disable_pay_channels`, and the sources of money that they mean here. */
@@ -23,7 +24,20 @@ export function allowedSources(enabled: string | undefined, disabled: string | u
   return ALL.filter((source) => !excluded.includes(source));
 }
 
-/** Names of sources that no buyer here has (coupons, points) mean nothing. */
+/** The same names, and the coupons that they mean. */
+const COUPONS: Readonly<Record<string, readonly CouponChannel[]>> = {
+  coupon: ['COUPON'],
+  voucher: ['DISCOUNT', 'MDISCOUNT'],
+  promotion: ['DISCOUNT', 'MDISCOUNT'],
+  mdiscount: ['MDISCOUNT'],
+};
+
+/** The coupons that a merchant does not take: those disabled. What is enabled says nothing of coupons. */
+export function refusedCoupons(disabled: string | undefined): readonly CouponChannel[] {
+  return [...new Set((disabled ?? '').split(',').flatMap((name) => COUPONS[name.trim()] ?? []))];
+}
+
+/** Names of sources that no buyer here has (points) mean nothing. */
 function sourcesNamed(list: string): readonly FundChannel[] {
   return list.split(',').flatMap((name) => SOURCES[name.trim()] ?? []);
 }

@@ -240,7 +240,7 @@ export class ControlPlane {
 const FORGOTTEN_BY_RESET = [
   ...(['trade', 'session', 'notification', 'attempt', 'code', 'account', 'posting'] as const),
   ...(['confirmation', 'pageRefund', 'transfer', 'authorization', 'relation', 'settlement', 'agreement'] as const),
-  ...(['answer', 'grant', 'token', 'certification', 'upload'] as const),
+  ...(['coupon', 'answer', 'grant', 'token', 'certification', 'upload'] as const),
 ];
 
 /** A year in a second. */

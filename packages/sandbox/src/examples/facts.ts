@@ -129,8 +129,8 @@ function readV2(): V2Facts {
   return JSON.parse(read('alipay-v2.json'));
 }
 
-/** The published package carries its own copy; in the repository there is one for all packages. */
-const FOLDERS = ['../../facts/', '../../../../facts/'];
+/** What is built carries its own copy; in the repository there is one for all packages. */
+const FOLDERS = ['../facts/', '../../../../facts/'];
 
 function read(file: string): string {
   const urls = FOLDERS.map((folder) => new URL(`${folder}${file}`, import.meta.url));

@@ -1,5 +1,5 @@
 import { type Fen, isTradeAmount } from '@till/alipay/money';
-import { allowedSources } from '../buyers/pay-channels.ts';
+import { allowedSources, refusedCoupons } from '../buyers/pay-channels.ts';
 import { INSTALMENT_NUMBERS } from '../ledger/fees.ts';
 import { DEFAULT_EXPIRY, type Expiry, readTimeExpire, readTimeoutExpress } from '../trades/expiry.ts';
 import type { TradeContact, TradeTerms } from '../trades/trade.ts';
@@ -24,8 +24,7 @@ export function readTerms(content: BizContent, product: Product): TradeTerms {
   if (!isTradeAmount(totalFen)) throw businessFailure('TOTAL_FEE_EXCEED');
   const subject = content.requiredText('subject', 256);
   const productCode = readProductCode(content, product);
-  checkDiscounts(content, totalFen);
-  return { outTradeNo, subject, totalFen, productCode, ...readDetails(content) };
+  return { outTradeNo, subject, totalFen, productCode, ...readDiscounts(content, totalFen), ...readDetails(content) };
 }
 
 function readProductCode(content: BizContent, { productCode, others = [], isOptional = false }: Product): string {
@@ -36,12 +35,15 @@ function readProductCode(content: BizContent, { productCode, others = [], isOpti
   return given;
 }
 
-/** When both parts are given, they make up the whole. */
-function checkDiscounts(content: BizContent, totalFen: Fen): void {
+/** What may be discounted: one part tells the other, and both, when given, make up the whole. */
+function readDiscounts(content: BizContent, totalFen: Fen): Pick<TradeTerms, 'discountableFen'> {
   const discountable = content.amount('discountable_amount', '可打折金额');
   const undiscountable = content.amount('undiscountable_amount', '不可打折金额');
-  if (discountable === undefined || undiscountable === undefined) return;
-  if (discountable + undiscountable !== totalFen) throw invalid('可打折金额与不可打折金额之和应等于订单总金额');
+  const sum = (discountable ?? 0n) + (undiscountable ?? 0n);
+  const isWhole = discountable === undefined || undiscountable === undefined ? sum <= totalFen : sum === totalFen;
+  if (!isWhole) throw invalid('可打折金额与不可打折金额之和应等于订单总金额');
+  const discountableFen = discountable ?? (undiscountable === undefined ? undefined : totalFen - undiscountable);
+  return discountableFen === undefined ? {} : { discountableFen };
 }
 
 function readDetails(content: BizContent): Partial<TradeTerms> {
@@ -56,6 +58,7 @@ function readDetails(content: BizContent): Partial<TradeTerms> {
     ...(terminalId === undefined ? {} : { terminalId }),
     ...(operatorId === undefined ? {} : { operatorId }),
     ...readSources(content, extend),
+    ...readSubMerchant(content.object('sub_merchant')),
     ...(extend.echo('royalty_freeze') === 'true' ? { royaltyFreeze: true } : {}),
   };
 }
@@ -68,13 +71,25 @@ function readSources(content: BizContent, extend: BizContent): Partial<TradeTerm
     throw invalid('enable_pay_channels与disable_pay_channels互斥，不能同时传入');
   }
   const number = extend.text('hb_fq_num', 5);
+  const withoutCoupons = refusedCoupons(disabled);
+  const refused = withoutCoupons.length === 0 ? {} : { withoutCoupons };
   if (number !== undefined) {
     const sellerPercent = extend.text('hb_fq_seller_percent', 3) ?? '0';
     if (!INSTALMENT_NUMBERS.includes(number)) throw invalid(`hb_fq_num应为${INSTALMENT_NUMBERS.join('、')}`);
     if (sellerPercent !== '0' && sellerPercent !== '100') throw invalid('hb_fq_seller_percent应为0或100');
-    return { instalments: { number, sellerPercent }, allowed: ['PCREDIT'] };
+    return { instalments: { number, sellerPercent }, allowed: ['PCREDIT'], ...refused };
   }
-  return enabled === undefined && disabled === undefined ? {} : { allowed: allowedSources(enabled, disabled) };
+  return enabled === undefined && disabled === undefined
+    ? {}
+    : { allowed: allowedSources(enabled, disabled), ...refused };
+}
+
+/** Whom a platform collects for: answered by the query. @throws {GatewayRefusal} */
+function readSubMerchant(subMerchant: BizContent): Pick<TradeTerms, 'subMerchantId'> {
+  if (Object.keys(subMerchant.values).length === 0) return {};
+  const subMerchantId = subMerchant.text('merchant_id', 32);
+  if (subMerchantId === undefined) throw businessFailure('SECONDARY_MERCHANT_ID_BLANK');
+  return { subMerchantId };
 }
 
 /** Until when it may be paid: `time_expire` wins over `timeout_express`. @throws {GatewayRefusal} */

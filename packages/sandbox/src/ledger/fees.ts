@@ -1,9 +1,15 @@
 import type { Fen } from '@till/alipay/money';
-import { refundedFen, type Trade } from '../trades/trade.ts';
+import { amountsOf, refundAmounts, refundedAmounts } from '../trades/amounts.ts';
+import type { Trade } from '../trades/trade.ts';
 
-/** Alipay's service fee for one payment: 0.6%, rounded half up to the fen. */
-export function serviceFee(paidFen: Fen): Fen {
-  return (paidFen * 6n + 500n) / 1000n;
+/** Alipay's service fee for one payment, of what the seller receives: 0.6%, rounded half up to the fen. */
+export function serviceFee(receiptFen: Fen): Fen {
+  return (receiptFen * 6n + 500n) / 1000n;
+}
+
+/** The service fee of a payment. */
+export function paymentFee(trade: Trade): Fen {
+  return serviceFee(amountsOf(trade).receiptFen);
 }
 
 /** Payments made face to face get their service fee back with a refund; page payments do not. */
@@ -11,16 +17,16 @@ const RETURNS_FEE: ReadonlySet<string> = new Set(['FACE_TO_FACE_PAYMENT', 'OFFLI
 
 /** What a refund brings the seller back of the fee, so that a whole refund, in however many parts, returns it whole. */
 export function returnedFee(trade: Trade, refundedBefore: Fen, amountFen: Fen): Fen {
-  const { productCode, totalFen } = trade.terms;
-  if (!RETURNS_FEE.has(productCode)) return 0n;
-  const left = totalFen - refundedBefore;
-  return serviceFee(left) - serviceFee(left - amountFen);
+  if (!RETURNS_FEE.has(trade.terms.productCode)) return 0n;
+  const left = amountsOf(trade).receiptFen - refundAmounts(trade, 0n, refundedBefore).receiptFen;
+  return serviceFee(left) - serviceFee(left - refundAmounts(trade, refundedBefore, amountFen).receiptFen);
 }
 
 /** What Alipay keeps of a paid trade's fee after all its refunds. */
 export function keptFee(trade: Trade): Fen {
-  const { productCode, totalFen } = trade.terms;
-  return serviceFee(RETURNS_FEE.has(productCode) ? totalFen - refundedFen(trade) : totalFen);
+  const { receiptFen } = amountsOf(trade);
+  const isReturned = RETURNS_FEE.has(trade.terms.productCode);
+  return serviceFee(isReturned ? receiptFen - refundedAmounts(trade).receiptFen : receiptFen);
 }
 
 /** Thousandths of the amount that Huabei instalments cost a seller who bears them, by the number of instalments. */
@@ -30,8 +36,8 @@ const SELLER_RATES: Readonly<Record<string, Fen>> = { '3': 18n, '6': 45n, '12': 
 export const INSTALMENT_NUMBERS: readonly string[] = Object.keys(SELLER_RATES);
 
 /** What a seller pays for a buyer's instalments: nothing when the buyer bears them. Rounded half up to the fen. */
-export function instalmentFee({ terms }: Trade): Fen {
-  const { instalments, totalFen } = terms;
+export function instalmentFee(trade: Trade): Fen {
+  const { instalments } = trade.terms;
   if (instalments === undefined || instalments.sellerPercent !== '100') return 0n;
-  return (totalFen * (SELLER_RATES[instalments.number] ?? 0n) + 500n) / 1000n;
+  return (amountsOf(trade).buyerFen * (SELLER_RATES[instalments.number] ?? 0n) + 500n) / 1000n;
 }

@@ -19,6 +19,7 @@ const step = fc.record({
     'auth pay',
     'settle',
     'take back',
+    'coupon',
     'wait',
   ),
   order: fc.integer({ min: 0, max: 3 }),
@@ -125,6 +126,8 @@ async function take(
       ...{ out_trade_no: number, refund_amount: amount, out_request_no: `b${index}` },
       refund_royalty_parameters: [share],
     });
+  const channel = (['COUPON', 'DISCOUNT', 'MDISCOUNT'] as const)[order % 3];
+  if (kind === 'coupon') sandbox.giveCoupon('2088002100000011', { amount, ...(channel && { channel }) });
   if (kind === 'wait') await sandbox.advance(3 * 3_600_000);
 }
 

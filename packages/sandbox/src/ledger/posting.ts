@@ -54,6 +54,9 @@ export function buyerAccount(buyerId: string, channel: FundChannel): string {
   return `buyer:${buyerId}:${channel}`;
 }
 
+/** What Alipay spends on buyers' red packets and discounts. */
+export const PROMOTIONS = 'alipay:promotions';
+
 /** Money that a pre-authorisation holds back: no longer the buyer's to spend, not yet the merchant's. */
 export function frozenAccount(authNo: string): string {
   return `frozen:${authNo}`;
@@ -66,6 +69,24 @@ export function moveBetween(from: string, to: string, amountFen: Fen, kind: Entr
     { account: from, amountFen: -amountFen, kind },
     { account: to, amountFen, kind },
   ];
+}
+
+/** Part of a sum, and whose account it comes from or goes to. */
+export interface Part {
+  readonly account: string;
+  readonly amountFen: Fen;
+}
+
+/** Several pay together, and the receiver's statement has one line. */
+export function gather(parts: readonly Part[], to: string, kind: EntryKind): Entry[] {
+  return spread(to, parts, kind).map((entry) => ({ ...entry, amountFen: -entry.amountFen }));
+}
+
+/** One pays several, and the payer's statement has one line. */
+export function spread(from: string, parts: readonly Part[], kind: EntryKind): Entry[] {
+  const paid = parts.filter(({ amountFen }) => amountFen !== 0n).map((part) => ({ ...part, kind }));
+  if (paid.length === 0) return [];
+  return [{ account: from, amountFen: -paid.reduce((sum, { amountFen }) => sum + amountFen, 0n), kind }, ...paid];
 }
 
 /** What entries bring to one account, or take from it, all together. */

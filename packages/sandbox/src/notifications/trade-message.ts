@@ -1,28 +1,50 @@
 import { formatYuan } from '@till/alipay/money';
 import { formatBeijing, formatBeijingMs } from '@till/alipay/time';
+import { type Amounts, amountsOf, fundParts } from '../trades/amounts.ts';
 import { type Refund, refundedFen, type Trade } from '../trades/trade.ts';
 
 type Fields = Record<string, string>;
 
 /** What `trade_status_sync` says of a payment, in the order in which Alipay was seen to send it. */
 export function paymentMessage(trade: Trade, notifyId: string): Fields {
-  const { terms, payment } = trade;
-  const total = formatYuan(terms.totalFen);
-  const channel = payment?.channel ?? 'ALIPAYACCOUNT';
+  const { payment } = trade;
+  const amounts = amountsOf(trade);
+  const buyerPaid = formatYuan(amounts.buyerFen);
   return compact({
     ...opening(trade),
-    invoice_amount: total,
+    invoice_amount: buyerPaid,
     notify_id: notifyId,
-    fund_bill_list: JSON.stringify([{ amount: total, fundChannel: channel }]),
+    fund_bill_list: JSON.stringify(
+      fundParts(trade, amounts).map(({ channel, fen }) => ({ amount: formatYuan(fen), fundChannel: channel })),
+    ),
     notify_type: 'trade_status_sync',
     trade_status: trade.status,
-    receipt_amount: total,
-    buyer_pay_amount: total,
+    receipt_amount: formatYuan(amounts.receiptFen),
+    buyer_pay_amount: buyerPaid,
     ...middle(trade),
     ...ending(trade),
     point_amount: '0.00',
+    ...discount(trade, amounts),
     agreement_no: payment?.agreementNo,
   });
+}
+
+/** What a discount took off; a red packet is money and stands in `fund_bill_list` alone. */
+function discount(trade: Trade, amounts: Amounts): Fields {
+  const { coupon } = trade.payment ?? {};
+  if (coupon === undefined || coupon.channel === 'COUPON') return {};
+  const isMerchants = coupon.channel === 'MDISCOUNT';
+  const voucher = {
+    amount: formatYuan(coupon.amountFen),
+    merchantContribute: formatYuan(amounts.merchantFen),
+    name: coupon.name,
+    otherContribute: formatYuan(amounts.alipayFen),
+    type: 'ALIPAY_FIX_VOUCHER',
+  };
+  return {
+    [isMerchants ? 'mdiscount_amount' : 'discount_amount']: voucher.amount,
+    voucher_detail_list: JSON.stringify([voucher]),
+  };
 }
 
 /** What it says of a state that a trade reached without money moving: begun, closed unpaid, past its refund window. */

@@ -1,5 +1,6 @@
 import type { Fen } from '@till/alipay/money';
-import { type ReturnedRoyalty, refundedFen, returnedRoyalties, type Trade } from '../trades/trade.ts';
+import { amountsOf, refundedAmounts } from '../trades/amounts.ts';
+import { type ReturnedRoyalty, returnedRoyalties, type Trade } from '../trades/trade.ts';
 
 /** Somebody who may get part of a merchant's payments. */
 export interface Relation {
@@ -59,7 +60,8 @@ export function sumOf(royalties: readonly Pick<Royalty, 'amountFen'>[]): Fen {
  */
 export function unsettledFen(trade: Trade, settlements: readonly Settlement[]): Fen {
   const given = settlements.filter(({ state }) => state !== 'FAIL').flatMap(({ royalties }) => royalties);
-  const left = trade.terms.totalFen - refundedFen(trade) - sumOf(given) + sumOf(returnedRoyalties(trade));
+  const received = amountsOf(trade).receiptFen - refundedAmounts(trade).receiptFen;
+  const left = received - sumOf(given) + sumOf(returnedRoyalties(trade));
   return left > 0n ? left : 0n;
 }
 

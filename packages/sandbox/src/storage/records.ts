@@ -7,6 +7,7 @@ import type { Confirmation } from '../cashier/confirmation.ts';
 import type { CashierSession } from '../cashier/session.ts';
 import type { AuthorityRecord } from '../certificates/authority.ts';
 import type { ClockState } from '../clock/sandbox-clock.ts';
+import type { Coupon } from '../coupons/coupon.ts';
 import type { ReplacedAnswer } from '../examples/answer-book.ts';
 import type { FaultState } from '../faults/fault-plan.ts';
 import type { UploadRecord } from '../files/upload-book.ts';
@@ -29,6 +30,7 @@ export interface RecordKinds {
   app: App;
   buyer: Buyer;
   code: PaymentCode;
+  coupon: Coupon;
   account: MerchantAccount;
   posting: Posting;
   confirmation: Confirmation;
@@ -75,6 +77,7 @@ export class Records {
     app: new Map(),
     buyer: new Map(),
     code: new Map(),
+    coupon: new Map(),
     account: new Map(),
     posting: new Map(),
     confirmation: new Map(),

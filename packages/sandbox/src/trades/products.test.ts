@@ -273,3 +273,16 @@ test('a closing call with a notify_url of its own is told about; without one nob
   });
   expect(merchant.verifyMessage(shop.received[0]?.body ?? '')).toBe(true);
 });
+
+test('for whom a platform collects is told again by the query, and must be said', async () => {
+  await using setting = await openShop();
+  const { merchant } = setting;
+  const create = async (out_trade_no: string, sub_merchant: object) => {
+    const content = { ...ORDER, out_trade_no, buyer_id: LI_LEI, product_code: 'JSAPI_PAY', sub_merchant };
+    return (await merchant.call('alipay.trade.create', content)).node;
+  };
+  expect((await create('o1', { merchant_id: '2088440000000001', merchant_type: 'alipay' })).code).toBe('10000');
+  const query = await merchant.call('alipay.trade.query', { out_trade_no: 'o1' });
+  expect(query.node.alipay_sub_merchant_id).toBe('2088440000000001');
+  expect((await create('o2', { merchant_type: 'alipay' })).sub_code).toBe('ACQ.SECONDARY_MERCHANT_ID_BLANK');
+});

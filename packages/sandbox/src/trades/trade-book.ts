@@ -3,14 +3,17 @@ import type { NotifyEvent } from '../apps/app-settings.ts';
 import { type Buyer, type BuyerRefusal, chooseSource } from '../buyers/buyer.ts';
 import type { BuyerBook } from '../buyers/buyer-book.ts';
 import type { Schedule } from '../clock/schedule.ts';
+import type { Coupon } from '../coupons/coupon.ts';
+import type { CouponBook } from '../coupons/coupon-book.ts';
 import type { Ids } from '../ids/ids.ts';
-import { instalmentFee, returnedFee, serviceFee } from '../ledger/fees.ts';
+import { instalmentFee, paymentFee, returnedFee } from '../ledger/fees.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import * as accounts from '../ledger/posting.ts';
 import { depositBack, depositBackContent } from '../messages/deposit-back.ts';
 import type { Messenger } from '../messages/messenger.ts';
 import { NO_NOTICE, type Notice, type Notifier } from '../notifications/notifier.ts';
 import { put, type RecordChange, type Records } from '../storage/records.ts';
+import { amountsOf, partsOfRefund } from './amounts.ts';
 import { type Refund, refundedFen, type Trade, type TradeContact, type TradeTerms } from './trade.ts';
 import * as transitions from './transitions.ts';
 
@@ -53,6 +56,7 @@ interface Parts {
   readonly schedule: Schedule;
   readonly ids: Ids;
   readonly buyers: BuyerBook;
+  readonly coupons: CouponBook;
   readonly ledger: Ledger;
   readonly notifier: Notifier;
   readonly messenger: Messenger;
@@ -108,31 +112,35 @@ export class TradeBook {
 
   /** A buyer pays, with the named channel or the first that has enough. `more` is written in the same transaction. */
   pay(trade: Trade, payer: Payer, more: readonly RecordChange[] = []): PaymentOutcome {
-    const { buyers, clock } = this.#parts;
+    const { buyers, coupons, clock } = this.#parts;
     const buyer = buyers.find(payer.buyerId);
     if (buyer === undefined) return { ok: false, refusal: 'BUYER_NOT_EXIST' };
     const source = this.sourceOf(buyer, trade.terms, payer);
+    const coupon = coupons.bestFor(buyer.id, trade.terms);
     const { agreementNo } = payer;
     const paid = transitions.pay(trade, {
       buyerId: buyer.id,
       buyerLogonId: buyer.logonId,
       channel: source.ok ? source.channel : 'ALIPAYACCOUNT',
       at: clock.now(),
+      ...(coupon === undefined ? {} : { coupon: takenOff(coupon) }),
       ...(agreementNo === undefined ? {} : { agreementNo }),
     });
     if (!paid.ok) return paid;
     if (!source.ok) return source;
-    this.settle(paid.trade, accounts.buyerAccount(buyer.id, source.channel), more);
+    const used = coupon === undefined ? [] : [coupons.use(coupon, trade.tradeNo)];
+    this.settle(paid.trade, accounts.buyerAccount(buyer.id, source.channel), [...more, ...used]);
     return paid;
   }
 
-  /** Which source of a buyer's money would pay an order, or why none does. */
+  /** Which source of a buyer's money would pay what a coupon leaves of an order, or why none does. */
   sourceOf(buyer: Buyer, terms: TradeTerms, { channel, password }: Omit<Payer, 'buyerId'> = {}) {
-    const { ledger, clock } = this.#parts;
+    const { ledger, coupons, clock } = this.#parts;
     const { totalFen, allowed } = terms;
+    const offFen = coupons.bestFor(buyer.id, terms)?.amountFen ?? 0n;
     const midnight = parseBeijing(`${formatBeijingDate(clock.now())} 00:00:00`);
     return chooseSource(buyer, {
-      amountFen: totalFen,
+      amountFen: totalFen - offFen,
       ...(channel === undefined ? {} : { channel }),
       ...(allowed === undefined ? {} : { allowed }),
       ...(password === undefined ? {} : { password }),
@@ -143,13 +151,17 @@ export class TradeBook {
   /** Books a payment whose money comes from an account, and tells the merchant. */
   settle(paid: Trade, from: string, more: readonly RecordChange[] = []): void {
     const { ledger, records, notifier } = this.#parts;
-    const { totalFen } = paid.terms;
+    const { buyerFen, alipayFen } = amountsOf(paid);
     const seller = accounts.merchantAccount(paid.sellerId);
+    const parts = [
+      { account: from, amountFen: buyerFen },
+      { account: accounts.PROMOTIONS, amountFen: alipayFen },
+    ];
     const moved = ledger.post({
       ...this.#about(paid),
       entries: [
-        ...accounts.moveBetween(from, seller, totalFen, 'payment'),
-        ...accounts.moveBetween(seller, accounts.FEES, serviceFee(totalFen), 'fee'),
+        ...accounts.gather(parts, seller, 'payment'),
+        ...accounts.moveBetween(seller, accounts.FEES, paymentFee(paid), 'fee'),
         ...accounts.moveBetween(seller, accounts.INSTALMENT_FEES, instalmentFee(paid), 'instalment_fee'),
       ],
     });
@@ -220,15 +232,20 @@ export class TradeBook {
     return messenger.tell(trade.appId, method, trade.tradeNo, content, back.arrivesAt);
   }
 
-  /** What moves from the seller to the buyer, and back from Alipay to the seller. */
+  /** What moves from the seller to the buyer and to whoever paid a coupon, and back from Alipay to the seller. */
   #givingBack(trade: Trade, refund: Refund): accounts.Entry[] {
     const { payment } = trade;
     if (payment === undefined) return [];
     const seller = accounts.merchantAccount(trade.sellerId);
     const buyer = accounts.buyerAccount(payment.buyerId, payment.channel);
     const fee = returnedFee(trade, refundedFen(trade), refund.amountFen);
+    const { buyerFen, alipayFen } = partsOfRefund(trade, refund);
+    const parts = [
+      { account: buyer, amountFen: buyerFen },
+      { account: accounts.PROMOTIONS, amountFen: alipayFen },
+    ];
     return [
-      ...accounts.moveBetween(seller, buyer, refund.amountFen, 'refund'),
+      ...accounts.spread(seller, parts, 'refund'),
       ...accounts.moveBetween(accounts.FEES, seller, fee, 'fee_return'),
     ];
   }
@@ -284,6 +301,10 @@ export class TradeBook {
     records.commit(put('trade', tradeNo, aged), ...notice.changes);
     notice.send();
   }
+}
+
+function takenOff({ id, channel, name, amountFen }: Coupon) {
+  return { id, channel, name, amountFen };
 }
 
 function nameOf(appId: string, outTradeNo: string): string {

@@ -1,5 +1,6 @@
 import type { Fen } from '@till/alipay/money';
 import type { FundChannel } from '../buyers/buyer.ts';
+import type { Coupon, CouponChannel } from '../coupons/coupon.ts';
 import type { SignType } from '../signing/signature.ts';
 
 export type TradeStatus = 'WAIT_BUYER_PAY' | 'TRADE_SUCCESS' | 'TRADE_CLOSED' | 'TRADE_FINISHED';
@@ -15,6 +16,10 @@ export interface TradeTerms {
   readonly payer?: { readonly buyerId: string; readonly logonId: string };
   /** The sources of money that the merchant allows; all when absent. */
   readonly allowed?: readonly FundChannel[];
+  /** The kinds of coupons that the merchant does not take. */
+  readonly withoutCoupons?: readonly CouponChannel[];
+  /** What of the amount may be discounted; all when absent. */
+  readonly discountableFen?: Fen;
   /** Huabei instalments: how many, and what part of their cost the seller bears, `0` or `100` percent. */
   readonly instalments?: { readonly number: string; readonly sellerPercent: string };
   readonly storeId?: string;
@@ -22,6 +27,8 @@ export interface TradeTerms {
   readonly operatorId?: string;
   /** The amount waits for `alipay.trade.order.settle`. */
   readonly royaltyFreeze?: boolean;
+  /** For whom the merchant collects. */
+  readonly subMerchantId?: string;
 }
 
 /** Where the outcome of a trade is told, and how: taken from the merchant's latest request for it. */
@@ -57,7 +64,10 @@ export interface Refund {
 export interface Payment {
   readonly buyerId: string;
   readonly buyerLogonId: string;
+  /** Where the buyer's own money came from. */
   readonly channel: FundChannel;
+  /** What was taken off it. */
+  readonly coupon?: Pick<Coupon, 'id' | 'channel' | 'name' | 'amountFen'>;
   /** Epoch milliseconds. */
   readonly at: number;
   /** The pre-authorisation that paid. */

@@ -95,7 +95,7 @@ export function readCount(content: BizContent, name: string, fallback: number, m
   return value;
 }
 
-function sellItem({ trade, refund, at, amountFen, feeFen }: TradeRow): AnswerFields {
+function sellItem({ trade, refund, at, amountFen, merchantDiscountFen, feeFen }: TradeRow): AnswerFields {
   const { terms, payment } = trade;
   return {
     alipay_order_no: trade.tradeNo,
@@ -105,7 +105,7 @@ function sellItem({ trade, refund, at, amountFen, feeFen }: TradeRow): AnswerFie
     goods_title: terms.subject,
     goods_memo: terms.body,
     merchant_order_no: terms.outTradeNo,
-    net_mdiscount: '0.00',
+    net_mdiscount: formatYuan(merchantDiscountFen),
     other_account: payment?.buyerLogonId,
     refund_amount: refund === undefined ? '0.00' : formatYuan(-amountFen),
     service_fee: formatYuan(feeFen < 0n ? -feeFen : feeFen),

@@ -5,6 +5,7 @@ import type { Trade, TradeTerms } from '../../trades/trade.ts';
 import type { AnswerFields } from '../answer.ts';
 import type { Books } from '../books.ts';
 import type { Call } from '../call.ts';
+import { paidAmounts, voucherDetails } from '../funding.ts';
 import { readContact, readExpiry } from '../order-terms.ts';
 import { businessFailure } from '../refusal.ts';
 
@@ -23,20 +24,18 @@ export function openTrade(call: Call, { trades, clock }: Books, terms: TradeTerm
 }
 
 /** What a payment that went through answers. */
-export function paidFields({ tradeNo, terms, payment }: Trade): AnswerFields {
-  const amount = formatYuan(terms.totalFen);
+export function paidFields(trade: Trade): AnswerFields {
+  const { tradeNo, terms, payment } = trade;
   return {
+    ...paidAmounts(trade),
     buyer_logon_id: payment?.buyerLogonId,
-    buyer_pay_amount: amount,
     buyer_user_id: payment?.buyerId,
-    fund_bill_list: [{ amount, fund_channel: payment?.channel ?? 'ALIPAYACCOUNT' }],
     gmt_payment: payment === undefined ? undefined : formatBeijing(payment.at),
-    invoice_amount: amount,
     out_trade_no: terms.outTradeNo,
     point_amount: '0.00',
-    receipt_amount: amount,
     store_name: terms.storeId,
-    total_amount: amount,
+    total_amount: formatYuan(terms.totalFen),
     trade_no: tradeNo,
+    voucher_detail_list: voucherDetails(trade),
   };
 }

@@ -5,6 +5,7 @@ import { royaltyDetails } from '../../settlement/settlement-book.ts';
 import type { Refund, Trade } from '../../trades/trade.ts';
 import type { AnswerFields } from '../answer.ts';
 import type { ApiMethod } from '../call.ts';
+import { paidAmounts, voucherDetails } from '../funding.ts';
 import { namedTrade } from '../named-trade.ts';
 
 const NOTHING = '0.00';
@@ -24,7 +25,7 @@ export const query: ApiMethod = {
     const options = call.content.texts('query_options');
     return {
       ...state(trade),
-      ...(options.includes('fund_bill_list') ? funding(trade) : {}),
+      ...funding(trade, options),
       ...(options.includes('trade_settle_info') ? settling(trade, settlements.ofTrade(trade.tradeNo)) : {}),
     };
   },
@@ -41,6 +42,7 @@ function state({ tradeNo, terms, status, payment }: Trade): AnswerFields {
     buyer_logon_id: payment?.buyerLogonId ?? terms.payer?.logonId,
     buyer_user_id: buyerId,
     buyer_user_type: buyerId === undefined ? undefined : 'PRIVATE',
+    alipay_sub_merchant_id: terms.subMerchantId,
     store_id: terms.storeId,
     terminal_id: terms.terminalId,
     hb_fq_pay_info: terms.instalments === undefined ? undefined : { user_install_num: terms.instalments.number },
@@ -48,15 +50,15 @@ function state({ tradeNo, terms, status, payment }: Trade): AnswerFields {
   };
 }
 
-/** Page payments tell where the money came from only when asked (`query_options: ["fund_bill_list"]`). */
-function funding({ terms, payment }: Trade): AnswerFields {
-  if (payment === undefined) return {};
-  const amount = formatYuan(terms.totalFen);
+/** Page payments tell where the money came from only when asked (`query_options`). */
+function funding(trade: Trade, options: readonly string[]): AnswerFields {
+  if (trade.payment === undefined) return {};
+  const { discount_amount, mdiscount_amount, ...paid } = paidAmounts(trade);
   return {
-    buyer_pay_amount: amount,
-    invoice_amount: amount,
-    receipt_amount: amount,
-    fund_bill_list: [{ amount, fund_channel: payment.channel }],
+    ...(options.includes('fund_bill_list') ? paid : {}),
+    ...(options.includes('discount_amount') ? { discount_amount } : {}),
+    ...(options.includes('mdiscount_amount') ? { mdiscount_amount } : {}),
+    ...(options.includes('voucher_detail_list') ? { voucher_detail_list: voucherDetails(trade) } : {}),
   };
 }
 

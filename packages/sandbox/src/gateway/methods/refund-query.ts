@@ -1,7 +1,11 @@
 import { formatYuan } from '@till/alipay/money';
 import { formatBeijing } from '@till/alipay/time';
 import { depositBack } from '../../messages/deposit-back.ts';
+import { type Amounts, couponPart, partsOfRefund } from '../../trades/amounts.ts';
+import type { Trade } from '../../trades/trade.ts';
+import type { AnswerFields } from '../answer.ts';
 import type { ApiMethod } from '../call.ts';
+import { fundBills } from '../funding.ts';
 import { namedTrade } from '../named-trade.ts';
 import { returnedFields } from '../refunded-royalties.ts';
 
@@ -19,7 +23,7 @@ export const refundQuery: ApiMethod = {
     const refund = trade.refunds.find((one) => one.outRequestNo === outRequestNo);
     if (refund === undefined) return {};
     const options = content.texts('query_options');
-    const amount = formatYuan(refund.amountFen);
+    const parts = partsOfRefund(trade, refund);
     return {
       deposit_back_info: options.includes('deposit_back_info')
         ? depositBack(trade, refund, clock.now())?.fields
@@ -27,10 +31,9 @@ export const refundQuery: ApiMethod = {
       gmt_refund_pay: options.includes('gmt_refund_pay') ? formatBeijing(refund.at) : undefined,
       out_request_no: outRequestNo,
       out_trade_no: trade.terms.outTradeNo,
-      refund_amount: amount,
-      refund_detail_item_list: options.includes('refund_detail_item_list')
-        ? [{ amount, fund_channel: trade.payment?.channel ?? '' }]
-        : undefined,
+      ...presentAmounts(trade, parts),
+      refund_amount: formatYuan(refund.amountFen),
+      refund_detail_item_list: options.includes('refund_detail_item_list') ? fundBills(trade, parts) : undefined,
       refund_reason: refund.reason,
       refund_royaltys: options.includes('refund_royaltys')
         ? returnedFields(refund, trade.sellerId, settlements)
@@ -41,3 +44,13 @@ export const refundQuery: ApiMethod = {
     };
   },
 };
+
+/** What of a refund went to the buyer, and what of a discount was taken back; nothing is said where there was none. */
+function presentAmounts(trade: Trade, amounts: Amounts): AnswerFields {
+  if (trade.payment?.coupon === undefined) return {};
+  return {
+    present_refund_buyer_amount: formatYuan(amounts.buyerFen),
+    present_refund_discount_amount: formatYuan(couponPart(trade, amounts, 'DISCOUNT')),
+    present_refund_mdiscount_amount: formatYuan(amounts.merchantFen),
+  };
+}

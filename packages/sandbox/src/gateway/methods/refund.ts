@@ -1,8 +1,10 @@
 import { formatYuan } from '@till/alipay/money';
 import { formatBeijing } from '@till/alipay/time';
+import { partsOfRefund } from '../../trades/amounts.ts';
 import { refundedFen } from '../../trades/trade.ts';
 import { invalid } from '../biz-content.ts';
 import type { ApiMethod } from '../call.ts';
+import { fundBills } from '../funding.ts';
 import { namedTrade } from '../named-trade.ts';
 import { readReturnedRoyalties } from '../refunded-royalties.ts';
 import { businessFailure } from '../refusal.ts';
@@ -31,7 +33,7 @@ export const refund: ApiMethod = {
     const refunded = trades.refund(paid, request, settlements.giveBack(paid, amountFen, royalties));
     if (!refunded.ok) throw businessFailure(refunded.refusal);
     const { trade, moved } = refunded;
-    const amount = formatYuan(amountFen);
+    const parts = partsOfRefund(trade, refunded.refund);
     const isDetailed = content.texts('query_options').includes('refund_detail_item_list');
     return {
       buyer_logon_id: trade.payment?.buyerLogonId,
@@ -39,9 +41,9 @@ export const refund: ApiMethod = {
       fund_change: moved ? 'Y' : 'N',
       gmt_refund_pay: formatBeijing(refunded.refund.at),
       out_trade_no: trade.terms.outTradeNo,
-      refund_detail_item_list: isDetailed ? [{ amount, fund_channel: trade.payment?.channel ?? '' }] : undefined,
+      refund_detail_item_list: isDetailed ? fundBills(trade, parts) : undefined,
       refund_fee: formatYuan(refundedFen(trade)),
-      send_back_fee: isDetailed && moved ? amount : '0.00',
+      send_back_fee: isDetailed && moved ? formatYuan(parts.receiptFen) : '0.00',
       trade_no: trade.tradeNo,
     };
   },

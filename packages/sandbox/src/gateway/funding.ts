@@ -1,0 +1,41 @@
+import { formatYuan } from '@till/alipay/money';
+import { type Amounts, amountsOf, couponPart, fundParts } from '../trades/amounts.ts';
+import type { Trade } from '../trades/trade.ts';
+import type { AnswerFields } from './answer.ts';
+
+/** `fund_bill_list` and the like: where a sum came from, or went back to. */
+export function fundBills(trade: Trade, amounts: Amounts): { amount: string; fund_channel: string }[] {
+  return fundParts(trade, amounts).map(({ channel, fen }) => ({ amount: formatYuan(fen), fund_channel: channel }));
+}
+
+/** The amounts of a payment as an answer tells them. */
+export function paidAmounts(trade: Trade): AnswerFields {
+  const amounts = amountsOf(trade);
+  const discountFen = couponPart(trade, amounts, 'DISCOUNT');
+  return {
+    buyer_pay_amount: formatYuan(amounts.buyerFen),
+    invoice_amount: formatYuan(amounts.buyerFen),
+    receipt_amount: formatYuan(amounts.receiptFen),
+    discount_amount: discountFen === 0n ? undefined : formatYuan(discountFen),
+    mdiscount_amount: amounts.merchantFen === 0n ? undefined : formatYuan(amounts.merchantFen),
+    fund_bill_list: fundBills(trade, amounts),
+  };
+}
+
+/** `voucher_detail_list`: the discount that a payment was made with; a red packet is money and no voucher. */
+export function voucherDetails(trade: Trade): AnswerFields[] | undefined {
+  const { coupon } = trade.payment ?? {};
+  if (coupon === undefined || coupon.channel === 'COUPON') return undefined;
+  const amount = formatYuan(coupon.amountFen);
+  const isMerchants = coupon.channel === 'MDISCOUNT';
+  return [
+    {
+      id: coupon.id,
+      name: coupon.name,
+      type: 'ALIPAY_FIX_VOUCHER',
+      amount,
+      merchant_contribute: isMerchants ? amount : '0.00',
+      other_contribute: isMerchants ? '0.00' : amount,
+    },
+  ];
+}
