@@ -1,74 +1,31 @@
-import { execFile } from 'node:child_process';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { rolldown } from 'rolldown';
+import { bundlePackage } from './bundle-package.ts';
+import { compile } from './compile.ts';
+import { readManifest } from './manifest.ts';
 
-const run = promisify(execFile);
-const compiler = fileURLToPath(new URL('../../node_modules/.bin/tsc', import.meta.url));
+const facts = fileURLToPath(new URL('../../facts', import.meta.url));
 
-/** What `package.json` says of each entry that is built here. */
-interface Entry {
-  readonly '@till/source': string;
-}
+/** What a package carries of `facts/`, because it reads it when it runs. */
+const CARRIED: Readonly<Record<string, readonly string[]>> = {
+  '@till/sandbox': ['alipay-v2.json', 'alipay-v3.openapi.json'],
+};
 
 /**
- * Builds a package of this repository into a folder: a few CommonJS files, which Node loads fastest, and beside each
- * entry an ES module that exports the same, so that a program with both kinds of modules has one `Alipay` and not two.
- * Types come from the compiler, one file for each source.
+ * Builds a package of this repository into a folder, which is emptied before. One whose `package.json` promises
+ * `require` is bundled for both kinds of modules; any other is compiled, file by file, to ES modules.
  * @returns the JavaScript files' names.
  */
 export async function buildPackage(folder: string, target: string): Promise<string[]> {
-  const { exports } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as {
-    readonly exports: Readonly<Record<string, Entry>>;
-  };
-  const sources = Object.fromEntries(
-    Object.entries(exports).map(([name, entry]) => [entryName(name), entry['@till/source']]),
-  );
+  const { name, exports = {} } = await readManifest(folder);
   await rm(target, { recursive: true, force: true });
   await mkdir(target, { recursive: true });
-  const [names] = await Promise.all([writeModules(folder, target, sources), writeTypes(folder, target, sources)]);
-  // The package's sources are ES modules; what is built is not.
-  await writeFile(join(target, 'package.json'), '{ "type": "commonjs", "sideEffects": false }\n');
-  return names;
-}
-
-/** `.` is `index`, `./money` is `money`. */
-function entryName(exported: string): string {
-  return exported === '.' ? 'index' : exported.slice('./'.length);
-}
-
-type Sources = Readonly<Record<string, string>>;
-
-async function writeModules(folder: string, target: string, sources: Sources): Promise<string[]> {
-  const transform = { target: 'es2022' };
-  const bundle = await rolldown({ cwd: folder, input: sources, platform: 'node', external: /^node:/, transform });
-  const { output } = await bundle.write({
-    dir: target,
-    format: 'cjs',
-    exports: 'named',
-    entryFileNames: '[name].js',
-    chunkFileNames: 'shared/[name].js',
-  });
-  await bundle.close();
-  const names: string[] = [];
-  for (const file of output) {
-    names.push(file.fileName);
-    if (file.type !== 'chunk' || !file.isEntry) continue;
-    const list = file.exports.length === 0 ? '{}' : `{ ${file.exports.join(', ')} }`;
-    await writeFile(join(target, `${file.name}.mjs`), `export ${list} from './${file.fileName}';\n`);
-    names.push(`${file.name}.mjs`);
+  if (Object.values(exports).some((entry) => entry.require !== undefined)) {
+    return bundlePackage(folder, target, exports);
   }
-  return names.sort();
-}
-
-async function writeTypes(folder: string, target: string, sources: Sources): Promise<void> {
-  const types = join(target, 'types');
-  await run(compiler, ['-p', join(folder, 'tsconfig.build.json'), '--outDir', types]);
-  for (const [name, source] of Object.entries(sources)) {
-    const built = source.replace('./src/', './types/').replace(/\.ts$/, '.js');
-    await writeFile(join(target, `${name}.d.mts`), `export * from '${built}';\n`);
-    await writeFile(join(target, `${name}.d.ts`), `export * from '${built}';\n`);
-  }
+  await compile(folder, target);
+  for (const file of CARRIED[name] ?? []) await cp(join(facts, file), join(target, 'facts', file));
+  const names = await readdir(target, { recursive: true });
+  return names.filter((each) => each.endsWith('.js')).sort();
 }

@@ -1,12 +1,13 @@
 #!/usr/bin/env node
 import process from 'node:process';
-import { firstStopRequest } from './stop-request.ts';
-import { till } from './till.ts';
+import { runtimeComplaint } from './runtime.ts';
 
-process.exitCode = await till({
-  argv: process.argv.slice(2),
-  env: process.env,
-  print: (line) => console.log(line),
-  note: (line) => console.error(line),
-  stopRequested: () => firstStopRequest(process),
-});
+// The rest is loaded once the runtime is known to have what it needs: an older one would fail half way, with a stack.
+const complaint = runtimeComplaint(process.versions.node);
+if (complaint === undefined) {
+  const { run } = await import('./run.ts');
+  await run(process);
+} else {
+  console.error(`till: ${complaint.en}\n      ${complaint.zh}`);
+  process.exitCode = 1;
+}

@@ -1,7 +1,7 @@
 import { type Command, type CommandContext, CommandError, type ExitCode, UsageError } from './command.ts';
 import { commands } from './commands/index.ts';
+import { tillVersion } from './manifest.ts';
 import { nearestWord } from './suggestion.ts';
-import { tillVersion } from './version.ts';
 
 /** What the `till` program is given by its process. */
 export interface TillProcess extends Omit<CommandContext, 'args'> {
