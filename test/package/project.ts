@@ -1,41 +1,35 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { buildPackage } from '../../scripts/build-package/build-package.ts';
+import { type PackageFolder, packPackages, type Tarball } from '../../scripts/build-package/pack.ts';
+import { ROOT } from '../house/sources.ts';
+import { copyDependencies } from './dependencies.ts';
 
 export const run = promisify(execFile);
-const root = fileURLToPath(new URL('../..', import.meta.url));
-export const COMPILER = join(root, 'node_modules/.bin/tsc');
+const COMPILER = join(ROOT, 'node_modules/.bin/tsc');
 
-/** An empty project with the SDK installed in it, from the tarball that would be published. */
+/** An empty project with packages of ours installed in it, from the tarballs that would be published. */
 export interface Project extends AsyncDisposable {
   readonly folder: string;
-  readonly tarball: string;
+  readonly tarballs: readonly Tarball[];
   /** Writes a file of the project; its path. */
   write(name: string, text: string): Promise<string>;
 }
 
-/** Builds, packs and installs. Nothing is asked of any registry: the SDK has no dependencies. */
-export async function createProject(): Promise<Project> {
+/** Builds, packs and installs. Nothing is asked of any registry: what is not ours is copied from this repository. */
+export async function createProject(packages: readonly PackageFolder[] = ['alipay']): Promise<Project> {
   const folder = await mkdtemp(join(tmpdir(), 'till-package-'));
-  const staged = join(folder, 'staged');
   const project = join(folder, 'project');
-  await mkdir(staged);
   await mkdir(project);
-  const source = join(root, 'packages/alipay');
-  for (const name of ['package.json', 'README.md']) await cp(join(source, name), join(staged, name));
-  await buildPackage(source, join(staged, 'dist'));
-  const { stdout } = await npm(staged, ['pack', '--silent', '--pack-destination', folder]);
-  const tarball = join(folder, stdout.trim());
   await writeFile(join(project, 'package.json'), '{ "name": "shop", "private": true }\n');
-  await npm(project, ['install', '--offline', '--no-audit', '--no-fund', tarball]);
+  const [tarballs] = await Promise.all([packPackages(packages, folder), copyDependencies(packages, project)]);
+  await npm(project, ['install', '--offline', '--no-audit', '--no-fund', ...tarballs.map(({ path }) => path)]);
   return {
     folder: project,
-    tarball,
+    tarballs,
     async write(name, text) {
       const path = join(project, name);
       await mkdir(dirname(path), { recursive: true });
@@ -47,7 +41,7 @@ export async function createProject(): Promise<Project> {
 }
 
 /** npm itself runs on whatever Node it finds: the one that runs the tests. */
-function npm(folder: string, args: readonly string[]) {
+export function npm(folder: string, args: readonly string[]) {
   const env = { ...process.env, npm_config_cache: join(folder, '.npm'), npm_config_workspaces: 'false' };
   return run('npm', [...args], { cwd: folder, env });
 }
@@ -57,8 +51,25 @@ export async function addNodeTypes(project: Project): Promise<void> {
   const folder = join(project.folder, 'node_modules');
   await mkdir(join(folder, '@types'), { recursive: true });
   for (const name of ['@types/node', 'undici-types']) {
-    await symlink(join(root, 'node_modules', name), join(folder, name));
+    await symlink(join(ROOT, 'node_modules', name), join(folder, name));
   }
+}
+
+/** What the compiler complains of in files of a project, one error each. */
+export async function complaints(
+  project: Project,
+  config: string,
+  options: object,
+  files: readonly string[],
+): Promise<string[]> {
+  const compilerOptions = { target: 'es2022', strict: true, noEmit: true, types: ['node'], ...options };
+  const path = await project.write(config, JSON.stringify({ compilerOptions, files }));
+  const output = await run(COMPILER, ['-p', path, '--pretty', 'false'], { cwd: project.folder }).then(
+    () => '',
+    ({ stdout }) => stdout as string,
+  );
+  // What follows an error's first line is indented, and explains it.
+  return output.split(/\r?\n(?!\s)/).filter((each) => each !== '');
 }
 
 /** A runtime that this machine may have. */
