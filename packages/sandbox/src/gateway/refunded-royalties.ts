@@ -1,29 +1,27 @@
 import { type Fen, formatYuan } from '@till/alipay/money';
 import type { Ids } from '../ids/ids.ts';
 import type { SettlementBook } from '../settlement/settlement-book.ts';
-import type { Refund, ReturnedRoyalty } from '../trades/trade.ts';
+import type { Refund, ReturnedRoyalty, Trade } from '../trades/trade.ts';
 import type { AnswerFields } from './answer.ts';
 import { type BizContent, invalid } from './biz-content.ts';
 import { businessFailure } from './refusal.ts';
 
-interface Parts {
-  readonly ids: Ids;
-  /** The merchant, to whom alone shares are given back. */
-  readonly sellerId: string;
-  readonly refundFen: Fen;
-}
-
 /** `refund_royalty_parameters`: who shared in the payment and gives back how much of it. @throws {GatewayRefusal} */
-export function readReturnedRoyalties(content: BizContent, parts: Parts): ReturnedRoyalty[] {
+export function readReturnedRoyalties(
+  content: BizContent,
+  { sellerId }: Pick<Trade, 'sellerId'>,
+  refundFen: Fen,
+  ids: Ids,
+): ReturnedRoyalty[] {
   return content.objects('refund_royalty_parameters').map((parameter) => {
     const type = parameter.text('royalty_type', 32) ?? 'transfer';
     if (type !== 'transfer' && type !== 'replenish') throw invalid('royalty_type应为transfer或replenish');
-    const transIn = parameter.text('trans_in', 64) ?? parts.sellerId;
-    if (transIn !== parts.sellerId) throw businessFailure('REFUND_ROYALTY_PAYEE_ACCOUNT_NOT_EXIST');
-    const amountFen = readShare(parameter, parts.refundFen);
+    const transIn = parameter.text('trans_in', 64) ?? sellerId;
+    if (transIn !== sellerId) throw businessFailure('REFUND_ROYALTY_PAYEE_ACCOUNT_NOT_EXIST');
+    const amountFen = readShare(parameter, refundFen);
     if (amountFen === 0n) throw invalid('退分账金额必须大于0');
     return {
-      detailId: parts.ids.operationId(),
+      detailId: ids.operationId(),
       type,
       transOut: parameter.requiredText('trans_out', 64),
       transOutType: parameter.text('trans_out_type', 64) ?? 'userId',

@@ -99,6 +99,15 @@ test.each([
   ]);
 });
 
+test('givers named for a payment that was never divided are passed over', async () => {
+  await using shop = await openDividedTrade();
+  const trade_no = await shop.merchant.paidTrade({ out_trade_no: 'o2', total_amount: '10' });
+  const sample = shop.from('0.10', '2088101126765726', { trans_in: '2088101126708402' });
+  const refund = { trade_no, refund_amount: '10', refund_royalty_parameters: [sample] };
+  expect(await shop.call('refund', refund)).toMatchObject({ code: '10000', fund_change: 'Y' });
+  expect(shop.hans()).toBe('1318.00');
+});
+
 test('who has spent a share cannot give it back', async () => {
   await using shop = await openDividedTrade();
   const { tradeNo } = await shop.merchant.openCashier({

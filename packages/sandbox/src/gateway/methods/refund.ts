@@ -24,7 +24,9 @@ export const refund: ApiMethod = {
     const outRequestNo = content.text('out_request_no', 64);
     const reason = content.text('refund_reason', 256);
     const paid = namedTrade(call, trades);
-    const royalties = readReturnedRoyalties(content, { ids, sellerId: paid.sellerId, refundFen: amountFen });
+    // Who names givers for a payment that was never divided copies a sample; the merchant pays it all then.
+    const isDivided = settlements.ofTrade(paid.tradeNo).length > 0;
+    const royalties = isDivided ? readReturnedRoyalties(content, paid, amountFen, ids) : [];
     const request = {
       ...{ amountFen, royalties },
       ...(outRequestNo === undefined ? {} : { outRequestNo }),
