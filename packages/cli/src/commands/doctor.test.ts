@@ -131,10 +131,10 @@ describe('till doctor finds nothing to mend', () => {
       ALIPAY_PRIVATE_KEY: app.app_private_key ?? '',
       ALIPAY_PUBLIC_KEY: app.alipay_public_key,
     });
-    expect({ exitCode, out }).toMatchObject({
-      exitCode: 0,
-      out: expect.stringContaining('- Gateway 网关: asked not to'),
-    });
+    expect(exitCode).toBe(0);
+    expect(out).toContain('- Gateway 网关: asked not to');
+    expect(out).toContain('What was checked is well; what is marked "-" was not.');
+    expect(out).not.toContain('All is well');
   });
 });
 
@@ -240,6 +240,38 @@ describe('till doctor says what to mend', () => {
     expect(await clock(120_000)).toMatchObject({
       state: 'warning',
       detail: { zh: expect.stringContaining('比网关慢') },
+    });
+  });
+
+  test('about a refusal once, without the string that Alipay would have signed, and with its page', async () => {
+    const given = { ...keyMode(), 'private-key': file(pem.strangePrivate), 'encrypt-key': ENCRYPT_KEY };
+    const { states, bad } = await examine(given);
+    expect(states).toMatchObject({ call: 'failure', call_v3: 'skipped', call_encrypted: 'skipped' });
+    expect(bad).toHaveLength(1);
+    expect(JSON.stringify(bad)).not.toContain('biz_content');
+  });
+
+  test('about a public key for an app in certificate mode: v3 tells what v2 cannot', async () => {
+    const given = { ...keyMode(), 'app-id': certified.app_id, 'private-key': file(certified.app_private_key) };
+    const { bad } = await examine(given);
+    expect(bad).toMatchObject([
+      { check: 'call', remedy: { en: expect.stringContaining('the other mode') } },
+      {
+        check: 'call_v3',
+        detail: { en: expect.stringContaining('missing-app-cert-sn') },
+        remedy: { zh: expect.stringContaining('证书模式') },
+        page: expect.stringMatching(/^http/),
+      },
+    ]);
+  });
+
+  test('about a sandbox that does not run, and a gateway without its path', async () => {
+    const { bad } = await examine({ ...keyMode(), gateway: 'http://127.0.0.1:9/gateway.do' });
+    expect(bad).toMatchObject([{ check: 'gateway', remedy: { en: expect.stringContaining('till sandbox --port') } }]);
+    const pathless = await examine({ ...keyMode(), gateway: sandbox.url });
+    expect(pathless.bad[0]).toMatchObject({
+      ...{ check: 'gateway', state: 'warning' },
+      remedy: { en: `Give it like ${sandbox.gatewayUrl}` },
     });
   });
 

@@ -10,7 +10,7 @@ import {
 } from '@till/alipay';
 import type { Bilingual } from '../command.ts';
 import { type Configuration, clientOptions } from './configuration.ts';
-import { type Check, check, type Finding } from './finding.ts';
+import { type Check, check, EARLIER, type Finding, same } from './finding.ts';
 import { remedyFor } from './refusals.ts';
 
 const V2 = check('call', { en: 'A signed call', zh: '签名调用' });
@@ -24,36 +24,52 @@ const NO_SUCH_TRADE = 'ACQ.TRADE_NOT_EXIST';
 export async function checkCalls(configuration: Configuration): Promise<Finding[]> {
   const alipay = new Alipay(clientOptions(configuration));
   const query = { out_trade_no: `till-doctor-${randomUUID()}` };
-  const findings = [await made(V2, () => alipay.execute('alipay.trade.query', query))];
-  if (configuration.signType !== 'RSA') {
-    findings.push(await made(V3, () => alipay.v3('POST /v3/alipay/trade/query', query)));
+  const isV3 = configuration.signType !== 'RSA';
+  const isEncrypted = configuration.encryptKey !== undefined;
+
+  const v2 = await failureOf(() => alipay.execute('alipay.trade.query', query));
+  // A refusal would only be repeated. Where the answer could not be trusted, v3 may say what is behind that.
+  const isSettled = v2 !== undefined && !(v2 instanceof AlipaySignatureError);
+  const findings = [findingOf(V2, ACCEPTED, v2)];
+  if (isV3) {
+    const v3 = () => failureOf(() => alipay.v3('POST /v3/alipay/trade/query', query));
+    findings.push(isSettled ? V3.skipped(EARLIER) : findingOf(V3, ACCEPTED, await v3()));
   }
-  if (configuration.encryptKey !== undefined) {
-    findings.push(await made(ENCRYPTED, () => alipay.execute('alipay.trade.query', query, { encrypt: true })));
+  if (isEncrypted) {
+    const encrypted = () => failureOf(() => alipay.execute('alipay.trade.query', query, { encrypt: true }));
+    findings.push(v2 === undefined ? findingOf(ENCRYPTED, DECRYPTED, await encrypted()) : ENCRYPTED.skipped(EARLIER));
   }
   return findings;
 }
 
-async function made(of: Check, call: () => Promise<object>): Promise<Finding> {
+/** Why a call was not accepted; undefined if it was. */
+async function failureOf(call: () => Promise<object>): Promise<unknown> {
   try {
     await call();
-    return of.ok(ACCEPTED);
+    return undefined;
   } catch (error) {
-    if (error instanceof AlipayGatewayError) {
-      return error.subCode === NO_SUCH_TRADE
-        ? of.ok(ACCEPTED)
-        : refused(of, error.subCode ?? error.code, error.subMsg ?? error.msg, error);
-    }
-    if (error instanceof AlipayV3Error) {
-      return error.code === NO_SUCH_TRADE ? of.ok(ACCEPTED) : refused(of, error.code, error.msg, error);
-    }
-    return unanswered(of, error);
+    if (error instanceof AlipayGatewayError && error.subCode === NO_SUCH_TRADE) return undefined;
+    if (error instanceof AlipayV3Error && error.code === NO_SUCH_TRADE) return undefined;
+    return error;
   }
+}
+
+function findingOf(of: Check, good: Bilingual, failure: unknown): Finding {
+  if (failure === undefined) return of.ok(good);
+  if (failure instanceof AlipayGatewayError) {
+    return refused(of, failure.subCode ?? failure.code, failure.subMsg ?? failure.msg, failure);
+  }
+  if (failure instanceof AlipayV3Error) return refused(of, failure.code, failure.msg, failure);
+  return unanswered(of, failure);
 }
 
 const ACCEPTED: Bilingual = {
   en: 'Alipay knows the app and its signature, and its own signature is verified',
   zh: '支付宝认可应用和签名，其应答的签名也验证无误',
+};
+const DECRYPTED: Bilingual = {
+  en: 'Alipay decrypts with this key, and so is its own answer decrypted',
+  zh: '支付宝能用此密钥解密，其应答也解密无误',
 };
 
 interface Told {
@@ -61,21 +77,23 @@ interface Told {
   readonly remedyUrl: string | undefined;
 }
 
+/** Alipay adds the string that it would have signed. It is the right one: the SDK made the same. */
+const STRING_TO_SIGN = /，网关生成的验签字符串为.*$/s;
+
 function refused(of: Check, code: string, text: string, { traceId, remedyUrl }: Told): Finding {
   const trace = traceId === undefined ? '' : ` (trace ${traceId})`;
-  const said = `${code}: ${text.slice(0, 600)}${trace}`;
-  const remedy = remedyFor(code);
-  const page = remedyUrl === undefined ? '' : ` ${remedyUrl}`;
-  return of.failure({ en: said, zh: said }, { en: remedy.en + page, zh: remedy.zh + page });
+  const said = `${code}: ${text.replace(STRING_TO_SIGN, '').slice(0, 600)}${trace}`;
+  const finding = of.failure(same(said), remedyFor(code));
+  return remedyUrl === undefined ? finding : { ...finding, page: remedyUrl };
 }
 
 function unanswered(of: Check, error: unknown): Finding {
   if (!(error instanceof Error)) throw error;
-  const said = { en: error.message, zh: error.message };
+  const said = same(error.message);
   if (error instanceof AlipaySignatureError) {
     return of.failure(said, {
-      en: 'Alipay took the request, but its answer does not verify: the Alipay public key is of another app or was replaced. Copy it anew.',
-      zh: '支付宝接受了请求，但应答验签失败：支付宝公钥属于其他应用或已更换。请重新复制。',
+      en: "An answer came, but it does not verify: the Alipay key or certificate given here is another app's, was replaced, or is of the other mode (key, certificate). Take it anew from this app's key settings.",
+      zh: '收到了应答，但验签失败：这里给出的支付宝公钥或证书属于其他应用、已更换，或加签方式（公钥、证书）不同。请从该应用的“接口加签方式”重新获取。',
     });
   }
   if (error instanceof AlipayCertificateError) {

@@ -1,6 +1,6 @@
 import { PRODUCTION_GATEWAY } from '@till/alipay';
 import type { Bilingual, CommandContext } from '../command.ts';
-import { check, type Finding } from './finding.ts';
+import { check, type Finding, same } from './finding.ts';
 
 const REACHABLE = check('gateway', { en: 'Gateway', zh: '网关' });
 const CLOCK = check('clock', { en: 'Clock', zh: '本机时钟' });
@@ -27,10 +27,18 @@ export async function checkConnection(gateway = PRODUCTION_GATEWAY, env: Command
     await response.arrayBuffer();
     const tookMs = Date.now() - before;
     const detail = `${url.host}, HTTP ${response.status}, ${tookMs} ms`;
-    return [REACHABLE.ok({ en: detail, zh: detail }), clockFinding(response.headers.get('date'), before + tookMs / 2)];
+    return [reachableFinding(url, detail), clockFinding(response.headers.get('date'), before + tookMs / 2)];
   } catch (error) {
     return [unreachable(url, error, env)];
   }
+}
+
+function reachableFinding(url: URL, detail: string): Finding {
+  if (url.pathname !== '/') return REACHABLE.ok(same(detail));
+  return REACHABLE.warning(
+    { en: `${detail}; its address has no path`, zh: `${detail}；地址中没有路径` },
+    { en: `Give it like ${url.origin}/gateway.do`, zh: `应类似 ${url.origin}/gateway.do` },
+  );
 }
 
 /** Dates in HTTP have whole seconds. */
@@ -57,18 +65,28 @@ function clockFinding(date: string | null, atMs: number): Finding {
 function unreachable(url: URL, error: unknown, env: CommandContext['env']): Finding {
   const code = codeOf(error);
   const [en, zh] = reasonOf(code, error);
+  return REACHABLE.failure({ en: `${url.host}: ${en}`, zh: `${url.host}：${zh}` }, wayTo(url, env));
+}
+
+/** How to make the gateway reachable. */
+function wayTo({ hostname }: URL, env: CommandContext['env']): Bilingual {
+  if (/^(localhost|127\..*|\[::1\])$/.test(hostname)) {
+    return {
+      en: 'Start the sandbox there (till sandbox --port PORT), or correct --gateway.',
+      zh: '请在该端口启动沙箱（till sandbox --port 端口），或更正 --gateway。',
+    };
+  }
   const proxy = env.HTTPS_PROXY ?? env.https_proxy;
-  const hint: Bilingual =
-    proxy !== undefined && env.NODE_USE_ENV_PROXY !== '1'
-      ? {
-          en: 'HTTPS_PROXY is set but Node does not use it: set NODE_USE_ENV_PROXY=1.',
-          zh: '设置了 HTTPS_PROXY，但 Node 没有使用它：请设置 NODE_USE_ENV_PROXY=1。',
-        }
-      : {
-          en: 'Allow this machine outgoing connections to it, or set a proxy (HTTPS_PROXY with NODE_USE_ENV_PROXY=1).',
-          zh: '请放行本机到它的出站连接，或设置代理（HTTPS_PROXY，并设置 NODE_USE_ENV_PROXY=1）。',
-        };
-  return REACHABLE.failure({ en: `${url.host}: ${en}`, zh: `${url.host}：${zh}` }, hint);
+  if (proxy !== undefined && env.NODE_USE_ENV_PROXY !== '1') {
+    return {
+      en: 'HTTPS_PROXY is set but Node does not use it: set NODE_USE_ENV_PROXY=1.',
+      zh: '设置了 HTTPS_PROXY，但 Node 没有使用它：请设置 NODE_USE_ENV_PROXY=1。',
+    };
+  }
+  return {
+    en: 'Allow this machine outgoing connections to it, or set a proxy (HTTPS_PROXY with NODE_USE_ENV_PROXY=1).',
+    zh: '请放行本机到它的出站连接，或设置代理（HTTPS_PROXY，并设置 NODE_USE_ENV_PROXY=1）。',
+  };
 }
 
 function codeOf(error: unknown): string {

@@ -13,6 +13,8 @@ export interface Finding {
   readonly detail: Bilingual;
   /** How to mend it; absent if all is well. */
   readonly remedy?: Bilingual;
+  /** A web page of Alipay's about it. */
+  readonly page?: string;
 }
 
 /** A check's name and title, from which its findings are made. */

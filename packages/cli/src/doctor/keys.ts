@@ -89,7 +89,7 @@ function publicKeyFinding(good: GoodOptions, alipayPublicKey: string): Finding {
 
 function encryptKeyFinding(good: GoodOptions, encryptKey: string): Finding {
   const wrong = complaint({ ...good, encryptKey });
-  if (wrong === undefined) return ENCRYPT_KEY.ok(same('AES'));
+  if (wrong === undefined) return ENCRYPT_KEY.ok(same(`AES, ${Buffer.from(encryptKey, 'base64').length * 8} bit`));
   return ENCRYPT_KEY.failure(same(wrong), {
     en: 'Copy the AES key from the console, as it shows it (base64).',
     zh: '请从开放平台“接口内容加密方式”中原样复制 AES 密钥（base64）。',
