@@ -130,6 +130,20 @@ test('what a merchant is told of by default, and what it can have or do without'
   expect(everything.toSorted()).toEqual([...always, ...created, ...ended].toSorted());
 });
 
+test('the console shows what has been set, and a trade what was taken off it', async () => {
+  await using shop = await shopWith({ opening_balance: '12.30', notify_on: ['closed', 'finished'] });
+  const { sandbox, merchant } = shop;
+  const read = async (query: string) =>
+    (await fetch(`${sandbox.url}/_sandbox/?${query}`, { headers: { accept: 'text/html' } })).text();
+  const apps = await read('view=apps');
+  expect(apps).toMatch(/opening_balance<\/code><\/dt><dd><code>12.30</);
+  expect(apps).toMatch(/notify_on<\/code><\/dt><dd><code>closed,finished</);
+  expect(apps).not.toContain('money_out_needs_cert');
+  sandbox.giveCoupon('2088002100000011', { amount: '5.00', name: '立减' });
+  const tradeNo = await merchant.paidTrade();
+  expect(await read(`view=trades&id=${tradeNo}`)).toContain('COUPON ¥5.00 立减');
+});
+
 test('settings last through a restart, and are told with the app', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'till-settings-'));
   const dataFile = join(folder, 'sandbox.db');

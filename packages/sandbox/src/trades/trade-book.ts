@@ -6,15 +6,14 @@ import type { Schedule } from '../clock/schedule.ts';
 import type { Coupon } from '../coupons/coupon.ts';
 import type { CouponBook } from '../coupons/coupon-book.ts';
 import type { Ids } from '../ids/ids.ts';
-import { instalmentFee, paymentFee, returnedFee } from '../ledger/fees.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import * as accounts from '../ledger/posting.ts';
+import { paymentEntries, refundEntries } from '../ledger/trade-entries.ts';
 import { depositBack, depositBackContent } from '../messages/deposit-back.ts';
 import type { Messenger } from '../messages/messenger.ts';
 import { NO_NOTICE, type Notice, type Notifier } from '../notifications/notifier.ts';
 import { put, type RecordChange, type Records } from '../storage/records.ts';
-import { amountsOf, partsOfRefund } from './amounts.ts';
-import { type Refund, refundedFen, type Trade, type TradeContact, type TradeTerms } from './trade.ts';
+import type { Refund, Trade, TradeContact, TradeTerms } from './trade.ts';
 import * as transitions from './transitions.ts';
 
 export interface TradeOpening {
@@ -151,20 +150,7 @@ export class TradeBook {
   /** Books a payment whose money comes from an account, and tells the merchant. */
   settle(paid: Trade, from: string, more: readonly RecordChange[] = []): void {
     const { ledger, records, notifier } = this.#parts;
-    const { buyerFen, alipayFen } = amountsOf(paid);
-    const seller = accounts.merchantAccount(paid.sellerId);
-    const parts = [
-      { account: from, amountFen: buyerFen },
-      { account: accounts.PROMOTIONS, amountFen: alipayFen },
-    ];
-    const moved = ledger.post({
-      ...this.#about(paid),
-      entries: [
-        ...accounts.gather(parts, seller, 'payment'),
-        ...accounts.moveBetween(seller, accounts.FEES, paymentFee(paid), 'fee'),
-        ...accounts.moveBetween(seller, accounts.INSTALMENT_FEES, instalmentFee(paid), 'instalment_fee'),
-      ],
-    });
+    const moved = ledger.post({ ...this.#about(paid), entries: paymentEntries(paid, from) });
     const notice = notifier.announcePayment(paid);
     records.commit(put('trade', paid.tradeNo, paid), ...moved, ...more, ...notice.changes);
     notice.send();
@@ -196,7 +182,7 @@ export class TradeBook {
     if (!refunded.ok || !refunded.moved) return refunded;
     if (!returned.ok) return returned;
     const { refund } = refunded;
-    const entries = [...returned.entries, ...this.#givingBack(trade, refund)];
+    const entries = [...returned.entries, ...refundEntries(trade, refund)];
     if (ledger.wouldOverdraw(trade.sellerId, entries)) return { ok: false, refusal: 'SELLER_BALANCE_NOT_ENOUGH' };
     const notice = notifier.announceRefund(refunded.trade, refund);
     const later = this.#tellDepositBack(trade, refund);
@@ -230,24 +216,6 @@ export class TradeBook {
     const content = depositBackContent(trade, refund, back.arrivesAt);
     const method = 'alipay.trade.refund.depositback.completed';
     return messenger.tell(trade.appId, method, trade.tradeNo, content, back.arrivesAt);
-  }
-
-  /** What moves from the seller to the buyer and to whoever paid a coupon, and back from Alipay to the seller. */
-  #givingBack(trade: Trade, refund: Refund): accounts.Entry[] {
-    const { payment } = trade;
-    if (payment === undefined) return [];
-    const seller = accounts.merchantAccount(trade.sellerId);
-    const buyer = accounts.buyerAccount(payment.buyerId, payment.channel);
-    const fee = returnedFee(trade, refundedFen(trade), refund.amountFen);
-    const { buyerFen, alipayFen } = partsOfRefund(trade, refund);
-    const parts = [
-      { account: buyer, amountFen: buyerFen },
-      { account: accounts.PROMOTIONS, amountFen: alipayFen },
-    ];
-    return [
-      ...accounts.spread(seller, parts, 'refund'),
-      ...accounts.moveBetween(accounts.FEES, seller, fee, 'fee_return'),
-    ];
   }
 
   #postRefund(trade: Trade, { reason }: Refund, entries: readonly accounts.Entry[]): RecordChange[] {

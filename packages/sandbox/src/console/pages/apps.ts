@@ -1,4 +1,5 @@
 import { type Html, html } from '../../cashier/pages/html.ts';
+import { SETTINGS } from '../../control/setting-readers.ts';
 import type { ConsoleContext } from '../view.ts';
 import { callButton, chip, copyButton } from './parts.ts';
 
@@ -30,6 +31,7 @@ function gateway(context: ConsoleContext): Html {
 function appCard(context: ConsoleContext, app: App): Html {
   const { say, control } = context;
   const { paid_count, paid_amount, refund_amount } = control.summary(app.app_id);
+  const settings = SETTINGS.flatMap((name) => (app[name] === undefined ? [] : [[name, `${app[name]}`] as const]));
   return html`<section class="card" data-testid="app-${app.app_id}">
 <h2><span>${app.name}</span>${chip(app.sign_mode === 'cert' ? say('证书模式', 'certificates') : say('密钥模式', 'keys'), 'plain')}${app.encrypt_key !== undefined && chip('AES', 'plain')}</h2>
 <dl class="facts">
@@ -37,6 +39,7 @@ function appCard(context: ConsoleContext, app: App): Html {
 <dt>seller_id</dt><dd><code>${app.seller_id}</code></dd>
 <dt>${say('账目', 'Books')}</dt><dd>${say(`已付 ${paid_count} 笔 ¥${paid_amount}，已退 ¥${refund_amount}`, `${paid_count} paid, ¥${paid_amount}; refunded ¥${refund_amount}`)}</dd>
 ${app.gateway_url !== undefined && html`<dt>${say('应用网关', 'App gateway')}</dt><dd><code>${app.gateway_url}</code></dd>`}
+${settings.map(([name, value]) => html`<dt><code>${name}</code></dt><dd><code>${value}</code></dd>`)}
 </dl>
 <details data-key="keys-${app.app_id}"><summary>${say('密钥与证书', 'Keys and certificates')}</summary><div class="stack">
 ${key(context, say('支付宝公钥（填进SDK）', 'Alipay public key (goes into the SDK)'), app.alipay_public_key)}

@@ -25,7 +25,9 @@ function* ownEvents({ say }: ConsoleContext, trade: Trade): Generator<TradeEvent
   yield { at: trade.createdAt, tone: 'plain', title: say('创建', 'Created'), detail: terms.productCode };
   if (payment !== undefined) {
     const amount = formatYuan(terms.totalFen);
-    const detail = `${payment.buyerLogonId} · ${payment.buyerId} · ${payment.channel}`;
+    const { coupon } = payment;
+    const off = coupon === undefined ? '' : ` · ${coupon.channel} ¥${formatYuan(coupon.amountFen)} ${coupon.name}`;
+    const detail = `${payment.buyerLogonId} · ${payment.buyerId} · ${payment.channel}${off}`;
     yield { at: payment.at, tone: 'good', title: say(`付款 ¥${amount}`, `Paid ¥${amount}`), detail };
   }
   for (const { at, amountFen, outRequestNo, reason } of trade.refunds) {
