@@ -137,7 +137,7 @@ test('the console shows what has been set, and a trade what was taken off it', a
     (await fetch(`${sandbox.url}/_sandbox/?${query}`, { headers: { accept: 'text/html' } })).text();
   const apps = await read('view=apps');
   expect(apps).toMatch(/opening_balance<\/code><\/dt><dd><code>12.30</);
-  expect(apps).toMatch(/notify_on<\/code><\/dt><dd><code>closed,finished</);
+  expect(apps).toMatch(/notify_on<\/code><\/dt><dd><code>closed, finished</);
   expect(apps).not.toContain('money_out_needs_cert');
   sandbox.giveCoupon('2088002100000011', { amount: '5.00', name: '立减' });
   const tradeNo = await merchant.paidTrade();

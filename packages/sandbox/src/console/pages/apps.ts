@@ -31,7 +31,9 @@ function gateway(context: ConsoleContext): Html {
 function appCard(context: ConsoleContext, app: App): Html {
   const { say, control } = context;
   const { paid_count, paid_amount, refund_amount } = control.summary(app.app_id);
-  const settings = SETTINGS.flatMap((name) => (app[name] === undefined ? [] : [[name, `${app[name]}`] as const]));
+  const settings = SETTINGS.flatMap((name) =>
+    app[name] === undefined ? [] : [[name, [app[name]].flat().join(', ')] as const],
+  );
   return html`<section class="card" data-testid="app-${app.app_id}">
 <h2><span>${app.name}</span>${chip(app.sign_mode === 'cert' ? say('证书模式', 'certificates') : say('密钥模式', 'keys'), 'plain')}${app.encrypt_key !== undefined && chip('AES', 'plain')}</h2>
 <dl class="facts">
