@@ -16,7 +16,7 @@ afterAll(() => project[Symbol.asyncDispose]());
 
 const program = () => join(project.folder, 'node_modules/till/dist/main.js');
 
-/** A command that goes on, started by a Node of choice: its address, and how it ends when it is asked to. */
+/** A command that goes on, started by a Node of choice: its address, and its exit code once it is asked to stop. */
 async function start(node: string, ...args: string[]) {
   const env = { PATH: dirname(node), LOG_LEVEL: 'silent' };
   const child = spawn(node, [program(), ...args], { cwd: project.folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -30,7 +30,7 @@ async function start(node: string, ...args: string[]) {
     const stop = async () => {
       child.kill('SIGTERM');
       const [exitCode] = await once(child, 'exit');
-      return { exitCode, said };
+      return exitCode as number | null;
     };
     return { address, stop };
   }
@@ -96,8 +96,8 @@ for (const node of NODES) {
 
     test('in a program: a shop is paid in the sandbox', async () => {
       const file = await project.write('checkout.mjs', CHECKOUT);
-      const { stdout, stderr } = await run(path, [file], { cwd: project.folder });
-      expect({ stdout, stderr }).toEqual({ stdout: 'TRADE_SUCCESS 88.88\n', stderr: '' });
+      const { stdout } = await run(path, [file], { cwd: project.folder });
+      expect(stdout).toBe('TRADE_SUCCESS 88.88\n');
     });
 
     test('as till sandbox, which carries the facts about every method', async () => {
@@ -106,7 +106,7 @@ for (const node of NODES) {
       const put = (body: string) => fetch(`${address}/${OTHER_METHOD}`, { method: 'PUT', headers, body });
       expect((await put('{"available_amount":"12.34"}')).status).toBe(200);
       expect((await put('{"available_amuont":"12.34"}')).status).toBe(400);
-      expect(await stop()).toEqual({ exitCode: 0, said: 'till: stopping · 正在停止\n' });
+      expect(await stop()).toBe(0);
     });
 
     test('as till dev, with the demo shop, the console and the API’s description', async () => {
@@ -114,7 +114,7 @@ for (const node of NODES) {
       const pages = ['demo/', 'console/', 'console/console.js', 'swagger/index.html', 'swagger/json'];
       const answers = await Promise.all(pages.map((page) => fetch(`${address}/${page}`)));
       expect(answers.map(({ status }) => status)).toEqual(pages.map(() => 200));
-      expect(await stop()).toEqual({ exitCode: 0, said: 'till: stopping · 正在停止\n' });
+      expect(await stop()).toBe(0);
     });
   });
 }

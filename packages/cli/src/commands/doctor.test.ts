@@ -290,6 +290,9 @@ describe('till doctor says what to mend', () => {
       { ...given, 'sign-type': 'MD5' },
       { 'app-id': '1', 'private-key': 'k', 'app-cert': 'c' },
     ];
+    expect((await examine({})).err).toContain(
+      'In certificate mode the last is --app-cert, --alipay-cert, --alipay-root',
+    );
     for (const each of wrong) expect(await examine(each), JSON.stringify(each)).toMatchObject({ exitCode: 2, out: '' });
   });
 });

@@ -130,9 +130,13 @@ function contentOf(option: Option, value: string, isVariable: boolean): string {
 
 function missingOptions(options: readonly Option[]): UsageError {
   const list = options.map((option) => `--${option} (${variableOf(option)})`);
+  const files = CERTIFICATES.map((option) => `--${option}`);
+  const [otherMode, otherModeZh] = options.includes('alipay-public-key')
+    ? [` In certificate mode the last is ${files.join(', ')}.`, `证书模式下，最后一项为 ${files.join('、')}。`]
+    : ['', ''];
   return new UsageError({
-    en: `till doctor needs ${list.join(', ')}. See: till help doctor`,
-    zh: `till doctor 还需要 ${list.join('、')}。用法见：till help doctor`,
+    en: `till doctor needs ${list.join(', ')}.${otherMode} See: till help doctor`,
+    zh: `till doctor 还需要 ${list.join('、')}。${otherModeZh}用法见：till help doctor`,
   });
 }
 
