@@ -14,8 +14,12 @@ function refund(house: House, query: { amount: string; requestNo?: string }, ser
   });
 }
 
-function failRefunds(house: House, kind: GatewayFault, p = 1) {
-  house.sandbox.setFaults({ gateway: [{ method: 'alipay.trade.refund', p, kind }] });
+/** Refunds fail, and no notification tells that they were made after all. */
+function failRefunds(house: House, kind: GatewayFault) {
+  house.sandbox.setFaults({
+    gateway: [{ method: 'alipay.trade.refund', p: 1, kind }],
+    notify: [{ p: 1, kind: 'drop' }],
+  });
 }
 
 async function storedRefunds({ database }: House) {
