@@ -127,6 +127,7 @@ describe('a v3 call', () => {
       { outcome: 'unknown', signed: false, links: [], message: expect.stringContaining('Check that the private key') },
     ],
     ['a system error is unknown', 400, { code: 'ACQ.SYSTEM_ERROR', message: 'x' }, {}, { outcome: 'unknown' }],
+    ['a transfer under way is unknown', 400, { code: 'REQUEST_PROCESSING', message: 'x' }, {}, { outcome: 'unknown' }],
     ['status 500 is unknown', 500, { code: 'unavailable', message: 'x' }, {}, { outcome: 'unknown', httpStatus: 500 }],
     ['status 429 was refused', 429, { code: 'app-call-limited', message: 'x' }, {}, { outcome: 'refused' }],
   ])('with an error: %s', async (_what, status, error, how, expected) => {

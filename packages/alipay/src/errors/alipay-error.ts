@@ -1,3 +1,5 @@
+import { leavesOutcomeOpen } from './open-outcome.ts';
+
 /**
  * What the caller may conclude about a call that threw:
  * - `not_sent`: nothing left this process, or it never reached Alipay. Nothing happened; calling again is safe.
@@ -151,12 +153,7 @@ function remedyIn(text: string): string | undefined {
 /** Codes that say nothing about whether the call took effect. */
 function outcomeOf({ code, subCode = '', signed }: GatewayErrorFields): 'refused' | 'unknown' {
   const saysUnknown = code === '20000' || subCode.startsWith('isp.') || subCode.startsWith('aop.unknow');
-  return !signed || saysUnknown || isSystemError(subCode) ? 'unknown' : 'refused';
-}
-
-/** Whether a code, of either protocol, is a system error of Alipay's, after which anything may be the case. */
-export function isSystemError(code: string): boolean {
-  return /(^|\.)SYSTEM_ERROR$/.test(code);
+  return !signed || saysUnknown || leavesOutcomeOpen(subCode) ? 'unknown' : 'refused';
 }
 
 function describe(fields: GatewayErrorFields): string {

@@ -1,4 +1,5 @@
-import { AlipayError, isSystemError } from './alipay-error.ts';
+import { AlipayError } from './alipay-error.ts';
+import { leavesOutcomeOpen } from './open-outcome.ts';
 
 /** A page that Alipay names along with an error. */
 export interface V3ErrorLink {
@@ -62,7 +63,7 @@ export class AlipayV3Error extends AlipayError implements V3ErrorFields {
 
 /** A refusal is believed only when Alipay has signed it; a failure on Alipay's side says nothing about the outcome. */
 function outcomeOf({ httpStatus, code, signed }: V3ErrorFields): 'refused' | 'unknown' {
-  return !signed || httpStatus >= 500 || code.startsWith('unknow') || isSystemError(code) ? 'unknown' : 'refused';
+  return !signed || httpStatus >= 500 || code.startsWith('unknow') || leavesOutcomeOpen(code) ? 'unknown' : 'refused';
 }
 
 function describe(fields: V3ErrorFields): string {

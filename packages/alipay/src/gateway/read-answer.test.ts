@@ -171,6 +171,9 @@ describe('an error answer', () => {
     ['40004', 'ACQ.SYSTEM_ERROR'],
     ['40004', 'AQC.SYSTEM_ERROR'],
     ['40004', 'SYSTEM_ERROR'],
+    ['40004', 'REQUEST_PROCESSING'],
+    ['40004', 'TRANS_ORDER_DEALING'],
+    ['40004', 'PROCESS_FAIL'],
   ])('%s %s leaves the outcome unknown', (code, subCode) => {
     const error = caught(() => read(answer(METHOD, { code, msg: 'x', sub_code: subCode })));
     expect(error).toMatchObject({ outcome: 'unknown', subCode });
