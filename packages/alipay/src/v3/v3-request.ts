@@ -14,7 +14,7 @@ export interface V3CallOptions {
   readonly files?: UploadFiles;
   /** Further fields for the query, whatever the verb. */
   readonly query?: V3Fields;
-  /** Encrypts body and answer with the client's `encryptKey` (AES). Default false. */
+  /** Encrypts body and answer with the client's `encryptKey` (AES); a query stays in the clear. Default false. */
   readonly encrypt?: boolean;
   /** Another gateway's url for this call. */
   readonly gateway?: string;
@@ -70,7 +70,8 @@ export async function v3Request(
   if (verb !== 'GET') headers['content-type'] = contentType;
   if (token !== undefined) headers['alipay-app-auth-token'] = token;
   if (certificates !== undefined) headers['alipay-root-cert-sn'] = certificates.alipayRootCertSn;
-  if (options.encrypt) {
+  // Without a body there is nothing to decrypt, and the gateway would refuse to.
+  if (options.encrypt && text !== '') {
     headers['alipay-encrypt-type'] = 'AES';
     headers['alipay-encryption-algm'] = 'AES';
   }

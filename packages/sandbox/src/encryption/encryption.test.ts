@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, createVerify } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { createSandbox } from '../index.ts';
 import { Merchant, PUBLIC_KEY } from '../testing/merchant.ts';
+import { V3Merchant } from '../testing/v3-merchant.ts';
 
 const ZEROS = Buffer.alloc(16);
 const METHOD = 'alipay.trade.query';
@@ -66,4 +67,13 @@ test('an app without a key cannot be called encrypted', async () => {
   const merchant = await Merchant.of(sandbox);
   const refused = await merchant.call(METHOD, {}, { encrypt_type: 'AES', biz_content: 'x' });
   expect(refused.node.sub_code).toBe('isv.missing-encrypt-key');
+});
+
+test('a v3 call without a body has nothing to decrypt, and is answered with ciphertext', async () => {
+  await using shop = await openEncryptedShop();
+  const { merchant, key } = shop;
+  const v3 = new V3Merchant(merchant.sandbox, merchant.app);
+  const answered = await v3.get('/v3/alipay/data/bill/balance/query', { headers: { 'alipay-encrypt-type': 'AES' } });
+  expect(v3.verify(answered)).toBe(true);
+  expect(JSON.parse(decrypt(answered.text, key))).toMatchObject({ available_amount: '1000000.00' });
 });

@@ -85,7 +85,9 @@ function streamed(parts: V3Parts, { known }: Streamed, call: Call): AnswerFields
 /** The call as a method sees it: the fields of path, query and body in one, the headers as v2's parameters. */
 function read(parts: V3Parts, request: V3Request, { method, pathFields }: Address, caller: App) {
   const encryptKey = encryptKeyOf(caller, request.header('alipay-encrypt-type'));
-  const text = encryptKey === undefined ? request.signedBody : decryptContent(request.signedBody, encryptKey);
+  const { signedBody } = request;
+  // What stands in the query is never encrypted: a call without a body only asks for an encrypted answer.
+  const text = encryptKey === undefined || signedBody === '' ? signedBody : decryptContent(signedBody, encryptKey);
   const body = BizContent.parse(text === '' ? undefined : text).values;
   const values = { ...pathFields, ...Object.fromEntries(request.query), ...body };
   checkPermission(caller, method);
