@@ -2,7 +2,7 @@ export type { AppRegistration, RegisteredApp } from './apps/registration.ts';
 export type { BuyerFields, ShownCode } from './buyers/routes.ts';
 export type { NotificationFilter, PaymentInput, TradeFilter } from './control/control-plane.ts';
 export type { CouponFields, CouponInput } from './coupons/routes.ts';
-export { createSandbox, type Sandbox, type SandboxOptions } from './create-sandbox.ts';
+export { createSandbox } from './create-sandbox.ts';
 export type {
   BillFault,
   BillFaultRule,
@@ -17,6 +17,7 @@ export type { NotificationAttempt } from './notifications/notification.ts';
 export type { FormAnswer, FormPost, PostForm } from './notifications/post-form.ts';
 export type { RequestDetail, RequestSummary } from './request-log/request-fields.ts';
 export type { RequestFilter } from './request-log/routes.ts';
+export type { Sandbox, SandboxOptions } from './sandbox.ts';
 export type { Difference, SignatureDiagnosis } from './signing/diagnosis.ts';
 export { type Snapshot, SnapshotError } from './storage/snapshot.ts';
 export { DataFileError } from './storage/sqlite-store.ts';

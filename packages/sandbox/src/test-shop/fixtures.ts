@@ -1,4 +1,4 @@
-import type { Sandbox, SandboxOptions } from '../create-sandbox.ts';
+import type { Sandbox, SandboxOptions } from '../sandbox.ts';
 import { openTestShop, type TestShop } from './test-shop.ts';
 
 /** What a test gets by naming it. */

@@ -1,7 +1,8 @@
 import { formatBeijing } from '@till/alipay/time';
 import type { RegisteredApp } from '../apps/registration.ts';
 import type { PaymentInput } from '../control/control-plane.ts';
-import { createSandbox, type Sandbox, type SandboxOptions } from '../create-sandbox.ts';
+import { createSandbox } from '../create-sandbox.ts';
+import type { Sandbox, SandboxOptions } from '../sandbox.ts';
 import { requestStringToSign } from '../signing/canonical.ts';
 import { signBytes } from '../signing/signature.ts';
 import type { TradeFields } from '../trades/trade-fields.ts';

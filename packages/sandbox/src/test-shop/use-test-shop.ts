@@ -1,4 +1,4 @@
-import type { SandboxOptions } from '../create-sandbox.ts';
+import type { SandboxOptions } from '../sandbox.ts';
 import { openTestShop, type TestShop } from './test-shop.ts';
 
 /** What a test framework offers to happen before and after; Jest's globals, or imported from Vitest or node:test. */

@@ -1,0 +1,133 @@
+import { randomInt } from 'node:crypto';
+import { type Clock, systemClock } from '@till/alipay/time';
+import { AgreementBook } from './agreements/agreement-book.ts';
+import { AppBook } from './apps/app-book.ts';
+import { AuthorizationBook } from './authorizations/authorization-book.ts';
+import { BillBook } from './bills/bill-book.ts';
+import { BuyerBook } from './buyers/buyer-book.ts';
+import { Cashier } from './cashier/cashier.ts';
+import { Confirmations } from './cashier/confirmation.ts';
+import { Authority } from './certificates/authority.ts';
+import { FastForward } from './clock/fast-forward.ts';
+import { SandboxClock } from './clock/sandbox-clock.ts';
+import { Schedule } from './clock/schedule.ts';
+import { ControlPlane } from './control/control-plane.ts';
+import { CouponBook } from './coupons/coupon-book.ts';
+import { AnswerBook } from './examples/answer-book.ts';
+import { Faults } from './faults/faults.ts';
+import { UploadBook } from './files/upload-book.ts';
+import { Ids } from './ids/ids.ts';
+import { Ledger } from './ledger/ledger.ts';
+import { Messenger } from './messages/messenger.ts';
+import { Notifier } from './notifications/notifier.ts';
+import { openFormPoster } from './notifications/post-form.ts';
+import { CertificationBook } from './oauth/certification.ts';
+import { OAuthBook } from './oauth/oauth-book.ts';
+import { RequestLog } from './request-log/request-log.ts';
+import type { SandboxOptions } from './sandbox.ts';
+import { SettlementBook } from './settlement/settlement-book.ts';
+import { newKeys, reusedKeys } from './signing/key-source.ts';
+import { put, Records } from './storage/records.ts';
+import { readSnapshot, type Snapshot } from './storage/snapshot.ts';
+import { openSqliteStore } from './storage/sqlite-store.ts';
+import { memoryStore } from './storage/store.ts';
+import { PageRefunds } from './trades/page-refund.ts';
+import { TradeBook } from './trades/trade-book.ts';
+import { TransferBook } from './transfers/transfer-book.ts';
+import { NonceBook } from './v3/nonce-book.ts';
+
+/** Goes on from a saved state at the time when it was saved, whatever the clock beneath says now. */
+function restore(records: Records, state: Snapshot, base: Clock): void {
+  try {
+    records.restore(readSnapshot(state));
+    const { speed } = records.get('clock', 'offset') ?? {};
+    const standing = speed === undefined ? {} : { speed, at: state.now };
+    records.commit(put('clock', 'offset', { offsetMs: state.now - base.now(), ...standing }));
+  } catch (error) {
+    records.close();
+    throw error;
+  }
+}
+
+/** The one place where the parts meet. */
+export function assemble(options: SandboxOptions, report: (error: unknown) => void) {
+  const records = new Records(options.dataFile === undefined ? memoryStore : openSqliteStore(options.dataFile));
+  const base = options.clock ?? systemClock;
+  if (options.state !== undefined) restore(records, options.state, base);
+  const kept = records.get('clock', 'offset') ?? { offsetMs: 0 };
+  const clock = new SandboxClock(base, kept, (state) => records.commit(put('clock', 'offset', state)));
+  const schedule = new Schedule(clock, report);
+  const fastForward = new FastForward(clock, schedule, report);
+  const ids = new Ids(records, clock, options.seed ?? randomInt(2 ** 32));
+  const apps = new AppBook(records, ids, new Authority(records), options.reuseKeys === true ? reusedKeys : newKeys);
+  const answers = new AnswerBook(records);
+  const oauth = new OAuthBook(records, clock);
+  const certifications = new CertificationBook(records, clock);
+  const uploads = new UploadBook(records);
+  const nonces = new NonceBook({ now: () => clock.baseNow() });
+  const buyers = new BuyerBook({ records, clock, ids });
+  const coupons = new CouponBook(records, ids);
+  const ledger = new Ledger({ records, clock, ids });
+  const faults = new Faults(records);
+  const requests = new RequestLog({ clock, apps });
+  const poster = openFormPoster();
+  const post = requests.sending(options.postForm ?? poster.post);
+  const notifier = new Notifier({ records, clock, schedule, ids, apps, faults, post });
+  const messenger = new Messenger({ apps, clock, notifier });
+  const trades = new TradeBook({ records, clock, schedule, ids, buyers, coupons, ledger, notifier, messenger });
+  const cashier = new Cashier({ records, clock, ids, apps, trades });
+  const bills = new BillBook({ clock, trades, ledger, buyers, faults });
+  const transfers = new TransferBook({ records, clock, schedule, ids, buyers, ledger, messenger });
+  const authorizations = new AuthorizationBook({ records, clock, schedule, ids, buyers, ledger, notifier });
+  const settlements = new SettlementBook({ records, clock, schedule, ids, buyers, ledger, trades, messenger });
+  const agreements = new AgreementBook({ records, clock, ids, buyers, notifier });
+  const pageRefunds = new PageRefunds(records, trades);
+  const confirmations = new Confirmations(
+    { records, clock, ids, apps },
+    { refund: pageRefunds, transfer: transfers, freeze: authorizations, agreement: agreements },
+  );
+  const control = new ControlPlane({
+    records,
+    clock,
+    schedule,
+    fastForward,
+    apps,
+    buyers,
+    trades,
+    notifier,
+    faults,
+    requests,
+  });
+  return {
+    records,
+    clock,
+    schedule,
+    fastForward,
+    ids,
+    apps,
+    answers,
+    oauth,
+    certifications,
+    uploads,
+    nonces,
+    buyers,
+    coupons,
+    ledger,
+    faults,
+    notifier,
+    poster,
+    trades,
+    cashier,
+    messenger,
+    confirmations,
+    bills,
+    transfers,
+    agreements,
+    settlements,
+    authorizations,
+    control,
+    requests,
+  };
+}
+
+export type Parts = ReturnType<typeof assemble>;
