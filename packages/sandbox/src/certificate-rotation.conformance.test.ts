@@ -22,8 +22,8 @@ test('the official SDK notices when Alipay has changed its certificate, and fetc
   const sdk = sdkOf(sandbox, app);
   const rotated = await sandbox.rotateAlipayKey(app.app_id);
   expect(rotated.alipay_cert).not.toBe(app.alipay_cert);
-  const stale = sdk.curl('POST', '/v3/alipay/trade/query', { body: { out_trade_no: 'none' } });
-  await expect(stale).rejects.toThrow();
+  const stale = sdk.curl('GET', '/v3/alipay/data/bill/balance/query');
+  await expect(stale).rejects.toMatchObject({ code: 'response-alipay-sn-verify-error' });
   const download = { bizContent: { alipay_cert_sn: sdkOf(sandbox, rotated).config.alipayCertSn } };
   const fetched = await sdkOf(sandbox, rotated).exec('alipay.open.app.alipaycert.download', download, {
     validateSign: true,

@@ -1,6 +1,7 @@
 import type { RegisteredApp, Sandbox } from '@till/sandbox';
 import { expect } from 'vitest';
 import type { NotifyReceiver } from '../../fixtures/notify-receiver.ts';
+import { readForm } from '../../fixtures/payment-form.ts';
 import type { Answer, Asked, Client, Fields, Upload } from '../clients/client.ts';
 import type { Mode } from '../clients/mode.ts';
 import { officialClient } from '../clients/official-client.ts';
@@ -74,8 +75,19 @@ export class Shop {
 
   /** Opens a page by its url, as a browser does; the address of the cashier, or of the page that asks. */
   async visit(method: string, content: Fields): Promise<string> {
-    const urls = { notifyUrl: this.inbox.url, returnUrl: 'https://shop.example/back?a=1' };
-    return this.#opened(method, await fetch(this.client.pageUrl(method, content, urls), { redirect: 'manual' }));
+    const url = this.client.pageUrl(method, content, this.#pageUrls());
+    return this.#opened(method, await fetch(url, { redirect: 'manual' }));
+  }
+
+  /** Opens a page by its form. */
+  async submit(method: string, content: Fields): Promise<string> {
+    const form = readForm(this.client.pageForm(method, content, this.#pageUrls()));
+    const body = new URLSearchParams(form.fields);
+    return this.#opened(method, await fetch(form.action, { method: form.method, body, redirect: 'manual' }));
+  }
+
+  #pageUrls() {
+    return { notifyUrl: this.inbox.url, returnUrl: 'https://shop.example/back?a=1' };
   }
 
   /** Hands an order string to what stands for the Alipay app. */

@@ -102,7 +102,7 @@ export async function scanned(shop: Shop): Promise<void> {
 /** On the pages of a computer, of a phone and of an app, told of each time; refunded on a page. */
 export async function paidOnPages(shop: Shop): Promise<void> {
   const page = { ...order('page'), product_code: 'FAST_INSTANT_TRADE_PAY' };
-  expect(await shop.visit('alipay.trade.page.pay', page)).toMatch(/\/cashier\/[\w-]+$/);
+  expect(await shop.submit('alipay.trade.page.pay', page)).toMatch(/\/cashier\/[\w-]+$/);
   const wap = { ...order('wap'), product_code: 'QUICK_WAP_WAY', quit_url: 'https://shop.example/quit' };
   expect(await shop.visit('alipay.trade.wap.pay', wap)).toMatch(/\/cashier\/[\w-]+\/m$/);
   const app = { ...order('app'), product_code: 'QUICK_MSECURITY_PAY' };
