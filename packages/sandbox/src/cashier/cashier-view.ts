@@ -1,5 +1,6 @@
-import { formatYuan } from '@till/alipay/money';
+import { type Fen, formatYuan } from '@till/alipay/money';
 import type { Buyer, FundChannel } from '../buyers/buyer.ts';
+import type { Coupon } from '../coupons/coupon.ts';
 import type { Trade } from '../trades/trade.ts';
 import type { CashierSession } from './session.ts';
 import type { BuyerView, CashierView, Locale } from './view.ts';
@@ -10,6 +11,8 @@ export interface CashierViewInput {
   readonly trade: Trade;
   readonly sellerName: string;
   readonly buyers: readonly Buyer[];
+  /** What a buyer would use for this order. */
+  readonly couponOf: (buyerId: string) => Coupon | undefined;
   readonly mobileUrl: string;
   readonly now: number;
   readonly error?: string;
@@ -32,9 +35,18 @@ export function cashierView(input: CashierViewInput): CashierView {
     nowMs: input.now,
     qrUrl: `/cashier/${session.token}/qr.svg`,
     mobileUrl,
-    buyers: input.buyers.map(buyerView),
+    buyers: input.buyers.map((buyer) => ({
+      ...buyerView(buyer),
+      ...couponView(input.couponOf(buyer.id), terms.totalFen),
+    })),
     ...(error === undefined ? {} : { error }),
   };
+}
+
+function couponView(coupon: Coupon | undefined, totalFen: Fen): Pick<BuyerView, 'coupon'> {
+  if (coupon === undefined) return {};
+  const { name, amountFen } = coupon;
+  return { coupon: { name, amountYuan: formatYuan(amountFen), dueYuan: formatYuan(totalFen - amountFen) } };
 }
 
 const CHANNEL_LABELS: Readonly<Record<FundChannel, readonly [zh: string, en: string]>> = {

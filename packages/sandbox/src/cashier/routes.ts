@@ -3,6 +3,7 @@ import type { Clock } from '@till/alipay/time';
 import { renderSVG } from 'uqr';
 import type { AppBook } from '../apps/app-book.ts';
 import type { BuyerBook } from '../buyers/buyer-book.ts';
+import type { CouponBook } from '../coupons/coupon-book.ts';
 import { businessFailure } from '../gateway/refusal.ts';
 import { type HttpReply, type HttpRequest, html, json, redirect, SandboxError } from '../http/message.ts';
 import type { Route } from '../http/routes.ts';
@@ -20,6 +21,7 @@ interface Parts {
   readonly cashier: Cashier;
   readonly apps: AppBook;
   readonly buyers: BuyerBook;
+  readonly coupons: CouponBook;
   readonly clock: Clock;
   /** Where browsers reach the sandbox, without a slash at the end. */
   readonly address: () => string;
@@ -58,7 +60,7 @@ function show(parts: Parts, request: HttpRequest, device: Device): HttpReply {
 }
 
 function showTrade(
-  { apps, buyers, clock, address }: Parts,
+  { apps, buyers, coupons, clock, address }: Parts,
   request: HttpRequest,
   device: Device,
   { session, trade }: { session: CashierSession; trade: Trade },
@@ -71,6 +73,7 @@ function showTrade(
     trade,
     sellerName: apps.find(trade.appId)?.name ?? trade.appId,
     buyers: buyers.all(),
+    couponOf: (buyerId) => coupons.bestFor(buyerId, trade.terms),
     mobileUrl: mobileUrl(address(), session.token),
     now: clock.now(),
     ...(refusal === null ? {} : { error: textForBuyer(refusal)[locale] }),

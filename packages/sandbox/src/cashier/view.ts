@@ -9,6 +9,8 @@ export interface BuyerView {
   funding: { channel: string; label: string; labelEn: string; availableYuan: string }[];
   note?: string;
   noteEn?: string;
+  /** What would be taken off this order, and what is left to pay. */
+  coupon?: { name: string; amountYuan: string; dueYuan: string };
 }
 
 /** A trade waiting to be paid, as the cashier shows it. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { decodeText, encodeText } from '@till/alipay/charset';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CashierView, Locale, OutcomeKind } from '../view.ts';
+import type { BuyerView, CashierView, Locale, OutcomeKind } from '../view.ts';
 import { renderDesktopCashier, renderGatewayError, renderMobileCashier, renderOutcome } from './index.ts';
 import { texts } from './texts.ts';
 
@@ -103,6 +103,19 @@ describe.each(Object.entries(cashiers))('the %s cashier', (_name, render) => {
     expect(render(viewOf()).split('余额不足</span> ¥87.99')).toHaveLength(2);
     expect(render(viewOf())).not.toContain('余额不足</span> ¥50000.00');
     expect(render(viewOf({ totalAmount: '87.99' }))).not.toContain('余额不足</span> ¥');
+  });
+
+  it('says what a coupon takes off, and counts a source enough for the rest', () => {
+    const [buyer, ...others] = viewOf().buyers;
+    const coupon = { name: '新人红包', amountYuan: '8.00', dueYuan: '80.00' };
+    const funding = [{ channel: 'ALIPAYACCOUNT', label: '账户余额', labelEn: 'Balance', availableYuan: '81.00' }];
+    const page = (locale: 'zh' | 'en', own: object) =>
+      renderDesktopCashier(viewOf({ locale, buyers: [{ ...(buyer as BuyerView), funding, ...own }, ...others] }));
+    expect(page('zh', { coupon })).toContain('<span>新人红包 −¥8.00</span><b>实付 ¥80.00</b>');
+    expect(page('en', { coupon })).toContain('<b>To pay ¥80.00</b>');
+    expect(page('zh', {})).not.toContain('class="off"');
+    const short = (html: string) => html.split('class="short"').length - 1;
+    expect(short(page('zh', {})) - short(page('zh', { coupon }))).toBe(1);
   });
 
   it('puts no figure to what pays for any trade', () => {

@@ -99,6 +99,7 @@ main { flex: 1; padding: 28px 0 40px; }
 .who .note { color: var(--warn); }
 .funding { display: none; margin: 0 16px 0 68px; padding: 6px 0 8px; border-top: 1px solid var(--line); }
 .buyer:has(.pick:checked) .funding { display: block; }
+.off { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 10px; margin: 0; padding: 7px 0; color: var(--accent); font-size: 14px; font-variant-numeric: tabular-nums; }
 .source { display: flex; align-items: center; gap: 10px; padding: 7px 0; cursor: pointer; font-size: 14px; }
 .source .channel { width: 16px; height: 16px; }
 .source .channel:checked { border-width: 5px; }

@@ -25,6 +25,8 @@ export interface Texts {
   buyerHint: string;
   payFrom: string;
   available: string;
+  /** What a coupon leaves to pay. */
+  due: string;
   notEnough: string;
   ample: string;
   pay: string;
@@ -64,6 +66,7 @@ const zh: Texts = {
   buyerHint: '选一个测试买家，无需登录和密码',
   payFrom: '付款方式',
   available: '可用',
+  due: '实付',
   notEnough: '余额不足',
   ample: '充足',
   pay: '确认付款',
@@ -110,6 +113,7 @@ const en: Texts = {
   buyerHint: 'Pick a test buyer. No login, no password.',
   payFrom: 'Pay from',
   available: 'Available',
+  due: 'To pay',
   notEnough: 'Not enough',
   ample: 'plenty',
   pay: 'Pay',
