@@ -1,56 +1,72 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Alipay, AlipayConfigError } from '@till/alipay';
+import { AlipayConfigError } from '@till/alipay';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { certificates, rsaKeys } from '../../packages/alipay/src/certificate/certificate.fixture.ts';
 import { Factory, ResponseChecker } from '../../packages/alipay/src/easy/index.ts';
-import { readForm } from '../fixtures/payment-form.ts';
-import { APP_ID, KEYS, openGateway, understandSigned } from './signed-gateway.ts';
+import { newKeyPair } from '../fixtures/key-pair.ts';
+import { EasyShop, SIGN_MODES } from './easy-shop.ts';
 
-const REFUSED = { code: '40004', msg: 'Business Failed', sub_code: 'ACQ.TRADE_NOT_EXIST', sub_msg: '交易不存在' };
+const NOTIFY_URL = 'https://shop.example/notify';
 
-/** Easy SDK's `Config`, as people have it. */
-const CONFIG = {
-  protocol: 'https',
-  gatewayHost: 'openapi.alipay.com',
-  signType: 'RSA2',
-  appId: APP_ID,
-  merchantPrivateKey: KEYS.privateKey,
-  alipayPublicKey: KEYS.alipayPublicKey,
-  notifyUrl: 'https://shop.example/notify',
-  encryptKey: 'aGVsbG8gYWxpcGF5ICE9PQ==',
-};
-
-let gateway: Awaited<ReturnType<typeof openGateway>>;
-beforeAll(async () => {
-  gateway = await openGateway({ 'alipay.trade.query': REFUSED });
-});
-afterAll(() => gateway[Symbol.asyncDispose]());
+/** Easy SDK's `Config` before it says whom to trust, as people have it. */
+function configOf({ app, privateKey, sandbox }: EasyShop) {
+  return {
+    protocol: 'http',
+    gatewayHost: new URL(sandbox.url).host,
+    signType: 'RSA2',
+    appId: app.app_id,
+    merchantPrivateKey: privateKey,
+    notifyUrl: NOTIFY_URL,
+    encryptKey: app.encrypt_key ?? '',
+  };
+}
 
 test('before it is set up, Factory says what to do', () => {
   expect(() => Factory.Payment.Common()).toThrow('Call Factory.setOptions(options) once');
 });
 
-describe('Factory, set up as Easy SDK is,', () => {
-  beforeAll(() => {
-    const { host } = new URL(gateway.url);
-    Factory.setOptions({ ...CONFIG, protocol: 'http', gatewayHost: host });
+describe.each(SIGN_MODES)('Factory, set up as Easy SDK is, in %s mode', (signMode) => {
+  let shop: EasyShop;
+  let folder = '';
+  beforeAll(async () => {
+    shop = await EasyShop.open(signMode);
+    folder = await mkdtemp(join(tmpdir(), 'easy-certificates-'));
+    const trusted = signMode === 'key' ? { alipayPublicKey: shop.app.alipay_public_key } : await writeCertificates();
+    Factory.setOptions({ ...configOf(shop), ...trusted });
   });
+  afterAll(async () => {
+    await rm(folder, { recursive: true });
+    await shop[Symbol.asyncDispose]();
+  });
+
+  /** Certificates by their paths, as Easy SDK takes them. */
+  async function writeCertificates() {
+    const { app_cert = '', alipay_cert = '', alipay_root_cert = '' } = shop.app;
+    const write = async (name: string, pem: string) => {
+      await writeFile(join(folder, name), pem);
+      return join(folder, name);
+    };
+    return {
+      merchantCertPath: await write('app.crt', app_cert),
+      alipayCertPath: await write('alipay.crt', alipay_cert),
+      alipayRootCertPath: await write('root.crt', alipay_root_cert),
+    };
+  }
 
   test('calls, and posts notifications where the options or the call say', async () => {
     const { Payment } = Factory;
-    await Payment.FaceToFace()
-      .agent('ca34ea491e7146cc87d25fca24c4cD11')
-      .optional('extend_params', { sys_service_provider_id: '2088511833207846' })
-      .preCreate('iPhone6 16G', '64628156', '0.01');
-    expect(gateway.asked.at(-1)).toMatchObject({
+    const provider = { sys_service_provider_id: '2088511833207846' };
+    const showing = Payment.FaceToFace().agent('ca34ea491e7146cc87d25fca24c4cD11').optional('extend_params', provider);
+    expect(await shop.askedBy(() => showing.preCreate('iPhone6 16G', '64628156', '0.01'))).toEqual({
       method: 'alipay.trade.precreate',
-      params: { app_auth_token: 'ca34ea491e7146cc87d25fca24c4cD11', notify_url: 'https://shop.example/notify' },
-      bizContent: { out_trade_no: '64628156', extend_params: { sys_service_provider_id: '2088511833207846' } },
+      params: { app_auth_token: 'ca34ea491e7146cc87d25fca24c4cD11', notify_url: NOTIFY_URL },
+      bizContent: { subject: 'iPhone6 16G', out_trade_no: '64628156', total_amount: '0.01', extend_params: provider },
     });
-    await Factory.Payment.Common().asyncNotify('https://shop.example/other').create('s', 'A1', '1.00', '2088');
-    expect(gateway.asked.at(-1)?.params.notify_url).toBe('https://shop.example/other');
+    const other = Payment.Common().asyncNotify('https://shop.example/other');
+    const creating = await shop.askedBy(() => other.create('s', 'A1', '1.00', '2088002100000011'));
+    expect(creating.params).toEqual({ notify_url: 'https://shop.example/other' });
+    expect(await Payment.Common().query('A1')).toMatchObject({ code: '10000', trade_status: 'WAIT_BUYER_PAY' });
   });
 
   test('returns a refusal as a response, as Easy SDK does', async () => {
@@ -73,59 +89,54 @@ describe('Factory, set up as Easy SDK is,', () => {
     expect(Payment.Wap().pay).toBeTypeOf('function');
     expect(Security.TextRisk().detect).toBeTypeOf('function');
     expect(Util.Generic().execute).toBeTypeOf('function');
-    const { fields } = readForm(Payment.Page().pay('s', 'A1', '1.00', 'https://shop.example/done').body);
-    expect(understandSigned(fields).params.notify_url).toBe('https://shop.example/notify');
-    expect(understandSigned(Payment.App().pay('s', 'A1', '1.00').body).method).toBe('alipay.trade.app.pay');
     expect(Util.AES().decrypt(Util.AES().encrypt('13800000000'))).toBe('13800000000');
   });
 
+  test('makes pages and order strings', async () => {
+    const { Payment } = Factory;
+    const form = Payment.Page().pay('s', 'A2', '1.00', 'https://shop.example/done').body;
+    expect(await shop.askedBy(() => shop.open(form))).toMatchObject({
+      method: 'alipay.trade.page.pay',
+      params: { notify_url: NOTIFY_URL, return_url: 'https://shop.example/done' },
+    });
+    const orderString = Payment.App().pay('s', 'A3', '1.00').body;
+    expect(await shop.askedBy(() => shop.handToApp(orderString))).toMatchObject({ method: 'alipay.trade.app.pay' });
+  });
+
   test('takes a client too', async () => {
-    Factory.setOptions(new Alipay({ ...KEYS, gateway: gateway.url }));
-    await Factory.Payment.Common().close('A1');
-    expect(gateway.asked.at(-1)).toMatchObject({ method: 'alipay.trade.close', params: {} });
+    Factory.setOptions(shop.alipay);
+    const closing = await shop.askedBy(() => Factory.Payment.Common().close('A4'));
+    expect(closing).toEqual({ method: 'alipay.trade.close', params: {}, bizContent: { out_trade_no: 'A4' } });
   });
 });
 
-test('Factory takes certificates by their paths, as Easy SDK does', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'easy-certificates-'));
-  const keys = { app: rsaKeys(), alipay: rsaKeys() };
-  const { app, alipay, root } = certificates(keys);
-  const files = { merchantCertPath: app.pem, alipayCertPath: alipay.pem, alipayRootCertPath: root.pem };
-  try {
-    const paths = await Promise.all(
-      Object.entries(files).map(async ([name, pem]) => {
-        await writeFile(join(folder, name), pem);
-        return [name, join(folder, name)];
-      }),
-    );
-    const { alipayPublicKey: _, ...config } = CONFIG;
-    const merchantPrivateKey = String(keys.app.privateKey.export({ type: 'pkcs8', format: 'pem' }));
-    Factory.setOptions({ ...config, merchantPrivateKey, ...Object.fromEntries(paths) });
-    const order = new URLSearchParams(Factory.Payment.App().pay('s', 'A1', '1.00').body);
-    expect(order.get('app_cert_sn')).toMatch(/^[0-9a-f]{32}$/);
-    expect(order.get('alipay_root_cert_sn')).toMatch(/^[0-9a-f]{32}$/);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-});
-
 describe('Factory refuses', () => {
+  const keys = newKeyPair();
+  const config = {
+    protocol: 'https',
+    gatewayHost: 'openapi.alipay.com',
+    signType: 'RSA2',
+    appId: '2021000000000001',
+    merchantPrivateKey: keys.privateKey,
+    alipayPublicKey: newKeyPair().publicKey,
+  };
+
   test.each<[string, object, RegExp]>([
-    ['a missing key', { ...CONFIG, alipayPublicKey: undefined }, /alipayPublicKey is empty/],
-    ['a wrong private key', { ...CONFIG, merchantPrivateKey: KEYS.alipayPublicKey }, /privateKey/],
-    ['an unknown algorithm', { ...CONFIG, signType: 'SM2' }, /signType is "SM2"/],
+    ['a missing key', { ...config, alipayPublicKey: undefined }, /alipayPublicKey is empty/],
+    ['a wrong private key', { ...config, merchantPrivateKey: keys.publicKey }, /privateKey/],
+    ['an unknown algorithm', { ...config, signType: 'SM2' }, /signType is "SM2"/],
     [
       'half of certificate mode',
-      { ...CONFIG, merchantCertPath: '/nowhere' },
+      { ...config, merchantCertPath: '/nowhere' },
       /merchantCertPath "\/nowhere" cannot be read/,
     ],
-    ['a path left out', { ...CONFIG, alipayCertPath: '/x' }, /merchantCertPath is missing/],
+    ['a path left out', { ...config, alipayCertPath: '/x' }, /merchantCertPath is missing/],
     [
       'a proxy',
-      { ...CONFIG, httpProxy: 'http://127.0.0.1:8888' },
+      { ...config, httpProxy: 'http://127.0.0.1:8888' },
       /httpProxy is not an option here: give an Alipay client/,
     ],
-    ['unchecked TLS', { ...CONFIG, ignoreSSL: true }, /ignoreSSL is not an option here/],
+    ['unchecked TLS', { ...config, ignoreSSL: true }, /ignoreSSL is not an option here/],
   ])('%s, and says what is wrong', (_what, options, reason) => {
     const setUp = () => Reflect.apply(Factory.setOptions, Factory, [options]);
     expect(setUp).toThrow(AlipayConfigError);

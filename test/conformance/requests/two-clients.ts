@@ -17,6 +17,8 @@ export type Mode = (typeof MODES)[number];
 /** Both clients for one app. */
 interface Pair {
   readonly ours: UncheckedCalls;
+  /** Ours too, by Easy SDK's functions. */
+  readonly easy: Alipay['easy'];
   readonly official: AlipaySdk;
 }
 
@@ -43,5 +45,6 @@ export function twoClients(mode: Mode, origin = 'http://127.0.0.1:1', nonce = ()
     mode === 'certificate mode'
       ? { appCertContent: app.pem, alipayPublicCertContent: alipay.pem, alipayRootCertContent: root.pem }
       : { alipayPublicKey: keys.alipay.spki };
-  return { ours: new Alipay(options), official: new AlipaySdk({ ...shared, ...trusted, endpoint: origin }) };
+  const ours = new Alipay(options);
+  return { ours, easy: ours.easy, official: new AlipaySdk({ ...shared, ...trusted, endpoint: origin }) };
 }

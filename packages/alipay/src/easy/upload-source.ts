@@ -3,7 +3,7 @@ import { basename, extname } from 'node:path';
 import { AlipayRequestError } from '../errors/index.ts';
 import type { UploadFile, UploadFiles } from '../gateway/index.ts';
 
-/** A file to upload: its path, its bytes, or a stream of them. */
+/** A file to upload: its path, its bytes (a `File` has its name with them), or a stream of them. */
 export type UploadSource = string | Uint8Array | Blob | AsyncIterable<Uint8Array>;
 
 interface OpenedUpload {
@@ -18,14 +18,14 @@ interface OpenedUpload {
  */
 export async function withUploads<Result>(
   sources: Readonly<Record<string, UploadSource>>,
-  nameOf: (parameter: string) => string,
+  usualName: (parameter: string) => string,
   send: (files: UploadFiles) => Promise<Result>,
 ): Promise<Result> {
   const opened: OpenedUpload[] = [];
   const files: Record<string, UploadFile> = {};
   try {
     for (const [parameter, source] of Object.entries(sources)) {
-      const upload = await openUpload(source, nameOf(parameter));
+      const upload = await openUpload(source, usualName(parameter));
       opened.push(upload);
       files[parameter] = upload.file;
     }
@@ -35,14 +35,22 @@ export async function withUploads<Result>(
   }
 }
 
-/** `png` of `shop/front.PNG`; empty if the source has no path, or the path no extension. */
+/** `png` of `shop/front.PNG`; empty if the source has no name, or the name no extension. */
 export function extensionOf(source: UploadSource): string {
-  return typeof source === 'string' ? extname(source).slice(1).toLowerCase() : '';
+  return extname(nameOf(source) ?? '')
+    .slice(1)
+    .toLowerCase();
+}
+
+/** The last part of a path, or the name that a `File` brings. */
+function nameOf(source: UploadSource): string | undefined {
+  if (typeof source === 'string') return basename(source);
+  return source instanceof File && source.name !== '' ? source.name : undefined;
 }
 
 async function openUpload(source: UploadSource, name: string): Promise<OpenedUpload> {
   if (typeof source === 'string') return openFile(source);
-  if (isContent(source)) return { file: { name, content: source }, close: async () => {} };
+  if (isContent(source)) return { file: { name: nameOf(source) ?? name, content: source }, close: async () => {} };
   throw new AlipayRequestError('What is uploaded is a path, a Buffer, a Blob or a stream of bytes.');
 }
 

@@ -40,6 +40,12 @@ test.each([
   expect((await upload(shop.merchant, name, bytes, field)).node.sub_code).toBe(subCode);
 });
 
+test('a video is kept as a picture is', async () => {
+  await using shop = await openShop();
+  const answered = await upload(shop.merchant, 'tour.mp4', PNG);
+  expect((await fetch(answered.node.image_url ?? '')).headers.get('content-type')).toBe('video/mp4');
+});
+
 test('a picture of two megabytes gets through', async () => {
   await using shop = await openShop();
   expect((await upload(shop.merchant, 'big.jpg', new Uint8Array(2 * 1024 * 1024))).node.code).toBe('10000');

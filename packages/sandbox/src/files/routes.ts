@@ -8,6 +8,7 @@ const TYPES: Readonly<Record<string, string>> = {
   jpeg: 'image/jpeg',
   gif: 'image/gif',
   bmp: 'image/bmp',
+  mp4: 'video/mp4',
 };
 
 /** Where an uploaded file's address (`image_url`) leads. */

@@ -6,10 +6,11 @@ import type { ApiMethod, Call } from '../call.ts';
 import { GatewayRefusal } from '../refusal.ts';
 
 const IMAGES = ['bmp', 'jpg', 'jpeg', 'gif', 'png'];
+const VIDEOS = ['mp4', '3gp', 'avi', 'mov', 'flv'];
 const BYTES_MAX = 50 * 1024 * 1024;
 
-/** `alipay.offline.material.image.upload`: a picture of a shop or of goods, with an address to see it at. */
-export const materialUpload = upload('image_content', IMAGES, (kept, { address }) => ({
+/** `alipay.offline.material.image.upload`: a picture or a video of a shop or of goods, with an address to see it at. */
+export const materialUpload = upload('image_content', [...IMAGES, ...VIDEOS], (kept, { address }) => ({
   image_id: kept.id,
   image_url: `${address()}/files/${kept.id}`,
 }));
