@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { Alipay } from '@till/alipay';
 import { expect, test } from 'vitest';
 import { payWithCode, showCode } from '../../examples/easy-sdk/commission.ts';
 import type {
@@ -12,7 +11,7 @@ import type {
   MerchantConfig,
   Template,
 } from '../../packages/alipay/src/easy/index.ts';
-import { KEYS, openGateway } from './signed-gateway.ts';
+import { EasyShop } from './easy-shop.ts';
 
 const root = new URL('../../', import.meta.url);
 
@@ -71,22 +70,25 @@ test.each(['easy-sdk.md', 'easy-sdk.zh-CN.md'])('%s lists every option and every
   expect(guide).toContain(`<!-- ${path} -->\n\`\`\`ts\n${readFileSync(new URL(path, root), 'utf8')}\`\`\`\n`);
 });
 
-test('a provider’s calls name the merchant, and the provider to be rewarded', async () => {
-  await using gateway = await openGateway();
-  const alipay = new Alipay({ ...KEYS, gateway: gateway.url });
-  const provider = { appAuthToken: 'ca34ea491e7146cc87d25fca24c4cD11', sysServiceProviderId: '2088511833207846' };
-  await payWithCode(alipay, provider, 'A1', '0.01', '289821051157962364');
-  await showCode(alipay, provider, 'A2', '0.01');
+test('a provider’s calls name the merchant, whose the money is, and the provider to be rewarded', async () => {
+  await using shop = await EasyShop.open();
+  const { sandbox, alipay } = shop;
+  const merchant = await sandbox.registerApp();
+  const appAuthToken = await shop.merchantToken(merchant.app_id);
+  const provider = { appAuthToken, sysServiceProviderId: '2088511833207846' };
   const shared = { subject: 'iPhone6 16G', total_amount: '0.01' };
   const rewarded = { extend_params: { sys_service_provider_id: '2088511833207846' } };
-  const params = { app_auth_token: provider.appAuthToken };
-  expect(gateway.asked).toEqual([
-    {
-      method: 'alipay.trade.pay',
-      params,
-      bizContent: { ...shared, ...rewarded, out_trade_no: 'A1', auth_code: '289821051157962364', scene: 'bar_code' },
-      files: {},
-    },
-    { method: 'alipay.trade.precreate', params, bizContent: { ...shared, ...rewarded, out_trade_no: 'A2' }, files: {} },
-  ]);
+  const params = { app_auth_token: appAuthToken };
+  const { code } = sandbox.paymentCode();
+  expect(await shop.askedBy(() => payWithCode(alipay, provider, 'A1', '0.01', code))).toEqual({
+    method: 'alipay.trade.pay',
+    params,
+    bizContent: { ...shared, ...rewarded, out_trade_no: 'A1', auth_code: code, scene: 'bar_code' },
+  });
+  expect(await shop.askedBy(() => showCode(alipay, provider, 'A2', '0.01'))).toEqual({
+    method: 'alipay.trade.precreate',
+    params,
+    bizContent: { ...shared, ...rewarded, out_trade_no: 'A2' },
+  });
+  expect(sandbox.trades({ out_trade_no: 'A1' })[0]?.seller_id).toBe(merchant.seller_id);
 });

@@ -91,15 +91,28 @@ export class EasyShop implements AsyncDisposable {
     return tradeNo;
   }
 
-  /** A user gives the app leave; the code that it gets. */
+  /** The first buyer gives the app leave to know who he is; the code that it gets. */
   async consented(): Promise<string> {
+    return (await this.#consent('publicAppAuthorize', LI_LEI)).get('auth_code') ?? '';
+  }
+
+  /** A merchant gives the app leave to act for him; the token that it gets. */
+  async merchantToken(merchantAppId: string): Promise<string> {
+    const code = (await this.#consent('appToAppAuth', merchantAppId)).get('app_auth_code');
+    const content = { grant_type: 'authorization_code', code };
+    const token = await this.easy.util.generic.execute('alipay.open.auth.token.app', null, content);
+    const { app_auth_token: appAuthToken } = { app_auth_token: '', ...token };
+    return appAuthToken;
+  }
+
+  async #consent(page: string, person: string): Promise<URLSearchParams> {
     const asked = { app_id: this.app.app_id, scope: 'auth_user', redirect_uri: 'https://shop.example/in' };
-    const consent = await fetch(`${this.sandbox.url}/oauth2/publicAppAuthorize.htm?${new URLSearchParams(asked)}`, {
+    const consent = await fetch(`${this.sandbox.url}/oauth2/${page}.htm?${new URLSearchParams(asked)}`, {
       method: 'POST',
-      body: new URLSearchParams({ decision: 'yes', person: LI_LEI }),
+      body: new URLSearchParams({ decision: 'yes', person }),
       redirect: 'manual',
     });
-    return new URL(consent.headers.get('location') ?? '').searchParams.get('auth_code') ?? '';
+    return new URL(consent.headers.get('location') ?? '').searchParams;
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -29,12 +29,10 @@ export const KEYS = { appId: APP_ID, privateKey: APP.privateKey, alipayPublicKey
  */
 export async function openGateway(answers: Readonly<Record<string, Record<string, unknown>>> = {}) {
   const asked: Asked[] = [];
-  const received: Record<string, string>[] = [];
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://gateway.test');
     const parts = await readBody(request.headers['content-type'] ?? '', await buffer(request));
     const texts = { ...Object.fromEntries(url.searchParams), ...parts.texts };
-    received.push(texts);
     const problem = whyRefused(texts);
     if (problem === undefined) asked.push({ ...understand(texts), files: parts.files });
     const node = problem ?? answers[texts.method ?? ''] ?? { code: '10000', msg: 'Success' };
@@ -47,8 +45,6 @@ export async function openGateway(answers: Readonly<Record<string, Record<string
     url: `http://127.0.0.1:${port}/gateway.do`,
     /** What was asked with a valid signature. */
     asked,
-    /** All text parameters of each request, signature included. */
-    received,
     [Symbol.asyncDispose]: () =>
       new Promise<void>((closed) => {
         server.close(() => closed());
