@@ -1,5 +1,5 @@
-import { type FieldLayout, layoutOf, likeliestLayout } from './field-layout.ts';
-import { FormDecoder } from './form-decoder.ts';
+import { decodeFields, type FormBytes } from './decode-fields.ts';
+import { layoutOf, likeliestLayout } from './field-layout.ts';
 
 /** A parameter as byte strings: each character stands for one byte (Latin-1), in whatever charset the sender used. */
 export interface ByteField {
@@ -7,77 +7,33 @@ export interface ByteField {
   readonly value: string;
 }
 
-/**
- * A form's parameters, url-decoded once, as byte strings. Not as text: a signature is over bytes, and a notification
- * may be GBK whatever was asked for.
- */
-export interface FormBytes {
-  /** The fields' names and their order by name. */
-  readonly layout: FieldLayout;
-  /** The fields end to end, each as `name=value`. */
-  readonly text: string;
-  /** Where in `text` each field ends. */
-  readonly ends: readonly number[];
-  readonly values: readonly string[];
-  /** The indexes of the fields that are not ASCII, and so do not read the same in every charset. */
-  readonly notAscii: readonly number[];
-}
-
-/**
- * Splits `application/x-www-form-urlencoded` bytes and undoes the percent-encoding once. What is not a percent-encoding
- * stays as it is. One pass: a notification is to be checked at the speed of its RSA verification.
- */
+/** Reads `application/x-www-form-urlencoded` bytes and undoes the percent-encoding once. */
 export function parseFormBytes(body: Uint8Array): FormBytes {
-  const expected = likeliestLayout();
-  return (expected && parseAs(expected, body)) ?? parseAnew(body);
+  const likeliest = likeliestLayout();
+  return (likeliest && decodeFields(likeliest, body)) ?? parseAnew(body);
 }
 
-/** Reads a form that has just the expected names; undefined if it has others. */
-function parseAs(layout: FieldLayout, body: Uint8Array): FormBytes | undefined {
-  const decoder = new FormDecoder(body);
-  const { length } = layout.names;
-  const ends: number[] = [];
-  const notAscii: number[] = [];
-  for (let index = 0; index < length; index++) {
-    if (!decoder.hasField() || !decoder.takeName(layout, index)) return undefined;
-    decoder.decodeValue();
-    if (!decoder.isAscii) notAscii.push(index);
-    ends.push(decoder.end);
-  }
-  return decoder.hasField() ? undefined : withValues(layout, decoder.text(), ends, notAscii);
-}
-
+/** A form whose names are not known. They are read first, and stand in it plainly then, each with its `=`. */
 function parseAnew(body: Uint8Array): FormBytes {
-  const decoder = new FormDecoder(body);
-  const names: string[] = [];
-  const ends: number[] = [];
-  const notAscii: number[] = [];
-  while (decoder.hasField()) {
-    const start = decoder.end;
-    decoder.decodeName();
-    names.push(decoder.text(start).slice(0, -1));
-    decoder.decodeValue();
-    if (!decoder.isAscii) notAscii.push(ends.length);
-    ends.push(decoder.end);
-  }
-  return withValues(layoutOf(names), decoder.text(), ends, notAscii);
+  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1');
+  const fields = text
+    .split('&')
+    .filter((field) => field !== '')
+    .map(namedField);
+  const plain = Buffer.from(fields.map(({ name, value }) => `${name}=${value}`).join('&'), 'latin1');
+  const form = decodeFields(layoutOf(fields.map(({ name }) => name)), plain);
+  if (form === undefined) throw new Error('A form does not have the names that were read from it.');
+  return form;
 }
 
-function withValues(
-  layout: FieldLayout,
-  text: string,
-  ends: readonly number[],
-  notAscii: readonly number[],
-): FormBytes {
-  const { starts } = layout;
-  const values: string[] = [];
-  let start = 0;
-  for (let index = 0; index < ends.length; index++) {
-    const end = ends[index] as number;
-    values.push(text.slice(start + (starts[index + 1] as number) - (starts[index] as number), end));
-    start = end;
-  }
-  return { layout, text, ends, values, notAscii };
+/** The value is left encoded. */
+function namedField(field: string): ByteField {
+  const equals = field.indexOf('=');
+  const [name, value] = equals < 0 ? [field, ''] : [field.slice(0, equals), field.slice(equals + 1)];
+  const decoded = name
+    .replaceAll('+', ' ')
+    .replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return { name: decoded, value };
 }
 
 /** The value of the first field of a name, as a byte string. */
@@ -87,14 +43,8 @@ export function fieldValue({ layout, values }: FormBytes, name: string): string 
 }
 
 /** Some of the fields, each as `name=value`, joined with `&`. */
-export function joined({ text, ends }: FormBytes, indexes: readonly number[]): string {
-  let all = '';
-  for (let position = 0; position < indexes.length; position++) {
-    const index = indexes[position] as number;
-    if (position > 0) all += '&';
-    all += text.slice(index === 0 ? 0 : ends[index - 1], ends[index]);
-  }
-  return all;
+export function joined({ layout, values }: Pick<FormBytes, 'layout' | 'values'>, indexes: readonly number[]): Buffer {
+  return Buffer.from(indexes.map((index) => `${layout.names[index]}=${values[index]}`).join('&'), 'latin1');
 }
 
 /** The fields as byte strings. */
@@ -105,13 +55,8 @@ export function byteFields({ layout, values }: FormBytes): ByteField[] {
 /** The form without some of its fields. */
 export function filterFields(form: FormBytes, isKept: (name: string) => boolean): FormBytes {
   const kept = byteFields(form).filter(({ name }) => isKept(name));
-  const texts = kept.map(({ name, value }) => `${name}=${value}`);
-  let end = 0;
-  const ends = texts.map(({ length }) => {
-    end += length;
-    return end;
-  });
-  const notAscii = [...texts.keys()].filter((index) => /[\x80-\xff]/.test(texts[index] as string));
   const layout = layoutOf(kept.map(({ name }) => name));
-  return { layout, text: texts.join(''), ends, values: kept.map(({ value }) => value), notAscii };
+  const values = kept.map(({ value }) => value);
+  const notAscii = [...values.keys()].filter((index) => /[\x80-\xff]/.test(values[index] as string));
+  return { layout, values, notAscii, content: joined({ layout, values }, layout.signed) };
 }

@@ -3,7 +3,8 @@ import { type Charset, decodeText } from '../charset/index.ts';
 import { AlipayNotificationError } from '../errors/index.ts';
 import type { AppKeys } from '../keys/index.ts';
 import { type SignType, verifyBytes } from '../signing/index.ts';
-import { byteFields, type FormBytes, fieldValue, joined } from './form-bytes.ts';
+import type { FormBytes } from './decode-fields.ts';
+import { byteFields, fieldValue, joined } from './form-bytes.ts';
 import { whyInvalid } from './why-invalid.ts';
 
 /** Whose messages are accepted, and by which algorithm. The message itself has no say in either. */
@@ -43,8 +44,8 @@ export function checkFields(recipient: Recipient, form: FormBytes): void {
   }
 }
 
-/** The fields as text. */
-export function decodeFields(form: FormBytes, charset: Charset): Record<string, string> {
+/** The fields as text, by name. */
+export function textsOf(form: FormBytes, charset: Charset): Record<string, string> {
   const { layout, values, notAscii } = form;
   const { names, shape } = layout;
   const decoded: Record<string, string> = { ...shape };
@@ -76,27 +77,17 @@ function checkDistinct({ layout, values }: FormBytes): void {
  * accepts nothing that Alipay has not signed.
  */
 function isSignedBy(publicKeys: readonly KeyObject[], signType: SignType, form: FormBytes, signature: string): boolean {
-  const isSigned = (fields: readonly number[]) =>
-    verifyBytes(bytesOf(joined(form, fields)), signature, publicKeys, signType);
+  const isSigned = (content: Uint8Array) => verifyBytes(content, signature, publicKeys, signType);
+  return isSigned(form.content) || otherContents(form).some(isSigned);
+}
+
+function otherContents(form: FormBytes): Buffer[] {
   const { signed, signedWithType } = form.layout;
-  if (isSigned(signed)) return true;
   const isGiven = (index: number) => form.values[index] !== '';
-  const hasEmpty = !signed.every(isGiven);
-  return (
-    (hasEmpty && isSigned(signed.filter(isGiven))) ||
-    isSigned(signedWithType) ||
-    (hasEmpty && isSigned(signedWithType.filter(isGiven)))
-  );
+  const withoutEmpty = (fields: readonly number[]) => (fields.every(isGiven) ? [] : [fields.filter(isGiven)]);
+  const readings = [...withoutEmpty(signed), signedWithType, ...withoutEmpty(signedWithType)];
+  return readings.map((fields) => joined(form, fields));
 }
-
-/** The bytes of a byte string. Good until the next call. */
-function bytesOf(content: string): Uint8Array {
-  const bytes = content.length <= SCRATCH.length ? SCRATCH : Buffer.allocUnsafe(content.length);
-  return bytes.subarray(0, bytes.write(content, 'latin1'));
-}
-
-/** Where the content of an ordinary message is put. Its signature is checked before the next one can come. */
-const SCRATCH = Buffer.allocUnsafeSlow(16 * 1024);
 
 function quote(value: string): string {
   return JSON.stringify(value.slice(0, 40));

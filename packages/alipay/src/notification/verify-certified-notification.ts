@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { AlipayNotificationError } from '../errors/index.ts';
-import { type FormBytes, fieldValue, filterFields } from './form-bytes.ts';
+import type { FormBytes } from './decode-fields.ts';
+import { fieldValue, filterFields } from './form-bytes.ts';
 import type { Recipient } from './verified-fields.ts';
 import { formOf, type VerifiedParameters, verifyForm } from './verify-notification.ts';
 

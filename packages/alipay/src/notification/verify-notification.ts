@@ -1,7 +1,8 @@
 import { charsetOf } from '../charset/index.ts';
 import { AlipayNotificationError } from '../errors/index.ts';
-import { type FormBytes, fieldValue, parseFormBytes } from './form-bytes.ts';
-import { checkFields, decodeFields, type Recipient } from './verified-fields.ts';
+import type { FormBytes } from './decode-fields.ts';
+import { fieldValue, parseFormBytes } from './form-bytes.ts';
+import { checkFields, type Recipient, textsOf } from './verified-fields.ts';
 
 /** A verified message's parameters, in Alipay's own names. */
 export type VerifiedParameters = Readonly<Record<string, string>>;
@@ -44,5 +45,5 @@ export function verifyForm(recipient: Recipient, form: FormBytes): VerifiedParam
   if (charset === undefined) {
     throw new AlipayNotificationError('malformed', `The message names an unknown charset, ${JSON.stringify(name)}.`);
   }
-  return decodeFields(form, charset);
+  return textsOf(form, charset);
 }

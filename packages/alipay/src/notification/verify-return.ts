@@ -1,7 +1,8 @@
 import { type Charset, CharsetError, charsetOf, encodeText } from '../charset/index.ts';
 import { AlipayNotificationError } from '../errors/index.ts';
-import { type FormBytes, fieldValue, filterFields, parseFormBytes } from './form-bytes.ts';
-import { checkFields, decodeFields, type Recipient } from './verified-fields.ts';
+import type { FormBytes } from './decode-fields.ts';
+import { fieldValue, filterFields, parseFormBytes } from './form-bytes.ts';
+import { checkFields, type Recipient, textsOf } from './verified-fields.ts';
 import type { VerifiedParameters } from './verify-notification.ts';
 
 /** What Alipay appends to a return url. Anything else on it is the merchant's own, and not signed. */
@@ -34,7 +35,7 @@ export type Returned = string | URL | URLSearchParams | Readonly<Record<string, 
 export function verifyReturn(recipient: Recipient, returned: Returned): VerifiedParameters {
   const form = filterFields(formOf(returned), (name) => SIGNED_BY_ALIPAY.has(name));
   checkFields(recipient, form);
-  return decodeFields(form, charsetOf(fieldValue(form, 'charset') ?? '') ?? 'utf-8');
+  return textsOf(form, charsetOf(fieldValue(form, 'charset') ?? '') ?? 'utf-8');
 }
 
 function formOf(returned: Returned): FormBytes {
