@@ -29,7 +29,8 @@ const SLICE_MS = 100;
 
 /**
  * Measures the contenders and their limit in turns, slice by slice, so that whatever else the machine does meets all
- * alike. A contender's rate is that of its median slice.
+ * alike. A contender's rate is that of its median slice, and its ratio that of the median round: the machine's own speed
+ * changes from one round to the next.
  */
 export function measure(contest: Contest): Measurement[] {
   const everyone = [contest.limit, ...contest.contenders];
@@ -38,16 +39,18 @@ export function measure(contest: Contest): Measurement[] {
   for (let round = 0; round < ROUNDS; round++) {
     for (const contender of everyone) rates.get(contender)?.push(rateOf(contender, SLICE_MS));
   }
-  const limit = median(rates.get(contest.limit) ?? []);
+  const limits = rates.get(contest.limit) ?? [];
   return everyone.map((contender) => {
-    const value = median(rates.get(contender) ?? []);
+    const own = rates.get(contender) ?? [];
+    const value = median(own);
+    const ratio = median(own.map((rate, round) => rate / (limits[round] ?? Number.NaN)));
     return {
       suite: contest.suite,
       name: contender.name,
       value: Math.round(value),
       unit: 'ops/s',
       against: contest.limit.name,
-      ratio: Math.round((value / limit) * 1000) / 1000,
+      ratio: rounded(ratio, 3),
     };
   });
 }
