@@ -213,6 +213,14 @@ test('with any parameter twice, the same or not, it is not believed', () => {
   }
 });
 
+test('that Alipay has signed for another app, or for none, it is not believed', () => {
+  const { app_id: _, ...forNone } = PAID;
+  for (const fields of [{ ...PAID, app_id: '2021000000000009' }, { ...PAID, app_id: `0${APP_ID}` }, forNone]) {
+    expect(isSignedForm(write(genuine(fields)), alipayKey)).toBe(true);
+    expect(believed(() => client.verifyNotification(write(genuine(fields))))).toBe(false);
+  }
+});
+
 test('during a rotation of Alipay’s keys both count, and no third', () => {
   const rotating = new Alipay({
     appId: APP_ID,
