@@ -1,7 +1,7 @@
 import { Alipay, AlipayConfigError } from '@till/alipay';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createEasySdk, type EasySdk } from '../../packages/alipay/src/easy/index.ts';
-import { EasyShop, SIGN_MODES } from './easy-shop.ts';
+import { EasyShop, PERSON, SIGN_MODES } from './easy-shop.ts';
 
 const RETURN_URL = 'https://shop.example/done';
 const order = { subject: '龙井茶', out_trade_no: 'A1001', total_amount: '88.88' };
@@ -50,13 +50,7 @@ describe.each(SIGN_MODES)('in %s mode, a function of Easy SDK makes a signed pag
 
   test('member.identification.certify makes a url', async () => {
     const { identification } = easy.member;
-    const person = {
-      identityType: 'CERT_INFO',
-      certType: 'IDENTITY_CARD',
-      certName: '收委',
-      certNo: '260104197909275964',
-    };
-    const { certify_id: id = '' } = await identification.init('o1', 'FACE', person, { returnUrl: RETURN_URL });
+    const { certify_id: id = '' } = await identification.init('o1', 'FACE', PERSON, { returnUrl: RETURN_URL });
     const url = identification.certify(id).body;
     expect(new URL(url).pathname).toBe('/gateway.do');
     expect(await shop.askedBy(() => shop.open(url))).toEqual({

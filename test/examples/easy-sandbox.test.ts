@@ -6,7 +6,7 @@ import { METHODS } from '../../packages/sandbox/src/gateway/methods/index.ts';
 import { NotifyReceiver } from '../fixtures/notify-receiver.ts';
 import { functionNames, noting } from './easy-noting.ts';
 import { easyRows } from './easy-rows.ts';
-import { EasyShop, LI_LEI, SIGN_MODES, WANG_XIAOMING } from './easy-shop.ts';
+import { EasyShop, LI_LEI, PERSON, SIGN_MODES, WANG_XIAOMING } from './easy-shop.ts';
 
 const RETURN_URL = 'http://127.0.0.1:9/done';
 
@@ -91,13 +91,7 @@ describe.each(SIGN_MODES)('before the sandbox, in %s mode, Easy SDK’s function
 
   test('a certification on its page', async () => {
     const { identification } = easy.member;
-    const person = {
-      identityType: 'CERT_INFO',
-      certType: 'IDENTITY_CARD',
-      certName: '收委',
-      certNo: '260104197909275964',
-    };
-    const { certify_id: id = '' } = await identification.init('o1', 'FACE', person, { returnUrl: RETURN_URL });
+    const { certify_id: id = '' } = await identification.init('o1', 'FACE', PERSON, { returnUrl: RETURN_URL });
     const page = await shop.open(identification.certify(id).body);
     await fetch(page, { method: 'POST', body: new URLSearchParams({ decision: 'yes' }), redirect: 'manual' });
     expect(await identification.query(id)).toMatchObject({ passed: 'T' });

@@ -19,6 +19,14 @@ const CERTIFICATES = ['app_cert_sn', 'alipay_root_cert_sn'];
 export const LI_LEI = '2088002100000011';
 export const WANG_XIAOMING = '2088002100000033';
 
+/** Somebody whose identity is to be certified. */
+export const PERSON = {
+  identityType: 'CERT_INFO',
+  certType: 'IDENTITY_CARD',
+  certName: '收委',
+  certNo: '260104197909275964',
+};
+
 const keys = newKeyPair();
 
 /** How an app signs. */
