@@ -104,10 +104,10 @@ test('the business bill tells what each kind of coupon brought, and what went ba
   await using setting = await openShop();
   const { sandbox, merchant } = setting;
   for (const channel of ['COUPON', 'DISCOUNT', 'MDISCOUNT'] as const) {
-    sandbox.giveCoupon('2088002100000011', { amount: '20.00', channel });
+    sandbox.giveCoupon('2088002100000011', { amount: '20.00', channel, name: '满百减二十,全场' });
     await merchant.paidTrade({ out_trade_no: channel, total_amount: '100.00' });
   }
-  await merchant.call('alipay.trade.refund', { out_trade_no: 'MDISCOUNT', refund_amount: '50', out_request_no: 'r' });
+  await merchant.call('alipay.trade.refund', { out_trade_no: 'MDISCOUNT', refund_amount: '90', out_request_no: 'r' });
   await sandbox.setNow(Date.parse('2026-03-02T09:00:00+08:00'));
   const { node } = await merchant.call(METHOD, { bill_type: 'trade', bill_date: '2026-03-01' });
   const archive = Buffer.from(await (await fetch(node.bill_download_url ?? '')).arrayBuffer());
@@ -119,22 +119,24 @@ test('the business bill tells what each kind of coupon brought, and what went ba
     '支付宝红包（元）',
     '支付宝优惠（元）',
     '商家优惠（元）',
+    '券核销金额（元）',
+    '券名称',
     '服务费（元）',
   ];
   const places = titles.map((title) => (lines[4] ?? '').split(',').indexOf(title));
   const rows = lines.slice(5, 9).map((line) => places.map((place) => line.split(',')[place]));
   expect(rows).toEqual([
-    ['100.00', '100.00', '20.00', '0.00', '0.00', '-0.60'],
-    ['100.00', '100.00', '0.00', '20.00', '0.00', '-0.60'],
-    ['100.00', '80.00', '0.00', '0.00', '20.00', '-0.48'],
-    ['-50.00', '-40.00', '0.00', '0.00', '-10.00', '0.00'],
+    ['100.00', '100.00', '20.00', '0.00', '0.00', '0.00', '', '-0.60'],
+    ['100.00', '100.00', '0.00', '20.00', '0.00', '20.00', '满百减二十 全场', '-0.60'],
+    ['100.00', '80.00', '0.00', '0.00', '20.00', '20.00', '满百减二十 全场', '-0.48'],
+    ['-90.00', '-80.00', '0.00', '0.00', '-10.00', '-10.00', '满百减二十 全场', '0.00'],
   ]);
   expect(lines.slice(10, 12)).toEqual([
     '#交易合计：3笔，商家实收共280.00元，商家优惠共20.00元',
-    '#退款合计：1笔，商家实收退款共-40.00元，商家优惠退款共-10.00元',
+    '#退款合计：1笔，商家实收退款共-80.00元，商家优惠退款共-10.00元',
   ]);
   const total = summary.split('\r\n').find((line) => line.startsWith('合计'));
-  expect(total).toBe('合计\t,\t,3,1,250.00,240.00,20.00,10.00,0.00,-1.68,0.00,238.32');
+  expect(total).toBe('合计\t,\t,3,1,210.00,200.00,20.00,10.00,0.00,-1.68,0.00,198.32');
 });
 
 test('the account bill adds up line by line, and ends where the balance query says', async () => {

@@ -54,6 +54,8 @@ function printRow(row: TradeRow, payer: string): string[] {
   const { trade, refund, at, amountFen, feeFen } = row;
   const { terms } = trade;
   const own = [amountFen, receiptOf(row), row.redPacketFen, 0n, row.alipayDiscountFen, row.merchantDiscountFen];
+  // A red packet is money; a discount is a voucher, whoever pays it.
+  const voucherFen = row.alipayDiscountFen + row.merchantDiscountFen;
   return [
     tabbed(trade.tradeNo),
     tabbed(terms.outTradeNo),
@@ -67,7 +69,9 @@ function printRow(row: TradeRow, payer: string): string[] {
     tabbed(terms.terminalId ?? ''),
     tabbed(payer),
     ...own.map(formatYuan),
-    ...[NOTHING, '', `${NOTHING}\t`, NOTHING],
+    formatYuan(voucherFen),
+    voucherFen === 0n ? '' : column(trade.payment?.coupon?.name ?? ''),
+    ...[`${NOTHING}\t`, NOTHING],
     tabbed(refund?.outRequestNo ?? ''),
     formatYuan(feeFen),
     NOTHING,

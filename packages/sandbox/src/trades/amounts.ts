@@ -22,8 +22,9 @@ export function amountsOf(trade: Trade): Amounts {
 }
 
 /**
- * The parts of a refund of `amountFen` that follows refunds of `beforeFen`. A coupon is taken back in proportion, so
- * that refunds that add up to the whole, in however many parts, take back the whole coupon and no fen more.
+ * The parts of a refund of `amountFen` that follows refunds of `beforeFen`. The buyer's own money goes back first, as
+ * Alipay's page on refunds says: of 100 paid with a coupon over 20, the first 80 are all the buyer's, and only what is
+ * refunded beyond them takes back the coupon.
  */
 export function refundAmounts(trade: Trade, beforeFen: Fen, amountFen: Fen): Amounts {
   const [before, after] = [upTo(trade, beforeFen), upTo(trade, beforeFen + amountFen)];
@@ -69,7 +70,8 @@ export function couponPart(trade: Trade, { alipayFen, merchantFen }: Amounts, ch
 /** The parts of the first so many fen. */
 function upTo({ terms, payment }: Trade, fen: Fen): Amounts {
   const { amountFen = 0n, channel } = payment?.coupon ?? {};
-  const couponFen = (amountFen * fen) / terms.totalFen;
+  const ownFen = terms.totalFen - amountFen;
+  const couponFen = fen > ownFen ? fen - ownFen : 0n;
   const [alipayFen, merchantFen] = channel === 'MDISCOUNT' ? [0n, couponFen] : [couponFen, 0n];
   return { totalFen: fen, buyerFen: fen - couponFen, receiptFen: fen - merchantFen, alipayFen, merchantFen };
 }
