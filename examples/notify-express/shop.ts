@@ -5,9 +5,6 @@ import express, { type Express } from 'express';
 export function createShop(alipay: Alipay, handlers: NotificationHandlers): Express {
   const shop = express();
   // Mounted before any body parser: the signature is over the body as received.
-  shop.post('/alipay/notify', async (request, response) => {
-    const { answer, status } = await alipay.receiveNotification(request, handlers);
-    response.status(status).type('text/plain').send(answer);
-  });
+  shop.post('/alipay/notify', alipay.notificationListener(handlers));
   return shop;
 }

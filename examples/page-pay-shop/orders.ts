@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { ExpectedOrder } from '@till/alipay';
+import type { EventOf, ExpectedOrder } from '@till/alipay';
 import { parseYuan } from '@till/alipay/money';
 
 // The shop's books; yours are a table in a database of your own.
@@ -24,7 +24,7 @@ export const orders = {
     return row && { amountFen: parseYuan(String(row.amount)) };
   },
   /** Called again, it changes nothing: deliver by what was stored, not by how often it was told. */
-  markPaid(number: string, tradeNo: string): void {
-    update.run(tradeNo, number);
+  markPaid({ outTradeNo, tradeNo }: EventOf<'trade.paid'>): void {
+    update.run(tradeNo, outTradeNo);
   },
 };

@@ -1,25 +1,32 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { describePagePayShop } from './page-pay-shop.ts';
+import { describePagePayShop, IN_20_LINES, IN_PRODUCTION } from './page-pay-shop.ts';
 
-const program = fileURLToPath(new URL('../../examples/page-pay-express/shop.ts', import.meta.url));
+const programs = [
+  ['Express, in 20 lines', IN_20_LINES, '../../examples/page-pay-in-20-lines/express/shop.ts'],
+  ['Express', IN_PRODUCTION, '../../examples/page-pay-express/shop.ts'],
+] as const;
 
-describePagePayShop('Express', async (environment, port) => {
-  const child = spawn(process.execPath, ['--conditions=@till/source', program], {
-    env: { ...environment, PORT: String(port) },
-    stdio: ['ignore', 'ignore', 'inherit'],
+for (const [name, recipe, program] of programs) {
+  describePagePayShop(name, recipe, async (environment, port) => {
+    const path = fileURLToPath(new URL(program, import.meta.url));
+    const child = spawn(process.execPath, ['--conditions=@till/source', path], {
+      env: { ...environment, PORT: String(port) },
+      // Express tells of every error it answers.
+      stdio: ['ignore', 'ignore', recipe.answersForgers ? 'inherit' : 'ignore'],
+    });
+    const url = `http://127.0.0.1:${port}`;
+    await untilAnswered(url);
+    return {
+      url,
+      close: async () => {
+        child.kill();
+        if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+      },
+    };
   });
-  const url = `http://127.0.0.1:${port}`;
-  await untilAnswered(url);
-  return {
-    url,
-    close: async () => {
-      child.kill();
-      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-    },
-  };
-});
+}
 
 async function untilAnswered(url: string): Promise<void> {
   for (let attempt = 0; ; attempt++) {

@@ -16,10 +16,13 @@ test.each(['README.md', 'README.zh-CN.md'])('%s shows the example as it is', asy
 test('the example takes a payment, hears of it, and asks', async () => {
   await using sandbox = await createSandbox();
   const app = await sandbox.registerApp();
-  const shop = `http://127.0.0.1:${await freePort()}`;
+  const port = await freePort();
+  const shop = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, ['--conditions=@till/source', fileURLToPath(source)], {
     env: {
-      SHOP_URL: shop,
+      PORT: String(port),
+      ALIPAY_NOTIFY_URL: `${shop}/notify`,
+      ALIPAY_RETURN_URL: `${shop}/done`,
       ALIPAY_APP_ID: app.app_id,
       ALIPAY_PRIVATE_KEY: app.app_private_key,
       ALIPAY_PUBLIC_KEY: app.alipay_public_key,
@@ -40,8 +43,10 @@ test('the example takes a payment, hears of it, and asks', async () => {
       method: 'POST',
       body: 'out_trade_no=T1001&trade_status=TRADE_SUCCESS',
     });
-    expect(await forged.text()).toContain('no "sign"');
-    expect(forged.status).toBe(400);
+    expect(`${forged.status} ${await forged.text()}`).toBe('400 failure');
+    const forgedReturn = await fetch(returned.replace('total_amount=88.88', 'total_amount=0.01'));
+    expect(await forgedReturn.text()).toContain('altered after Alipay signed it');
+    expect(forgedReturn.status).toBe(400);
   } finally {
     child.kill();
   }

@@ -10,7 +10,10 @@ export async function serveWeb(handler: WebHandler, port: number): Promise<Liste
   const server = createServer(async (request, response) => {
     const { method = 'GET', url = '/' } = request;
     const body = method === 'POST' ? await buffer(request) : null;
-    const answer = await handler(new Request(new URL(url, `http://127.0.0.1:${port}`), { method, body }));
+    const asked = new Request(new URL(url, `http://127.0.0.1:${port}`), { method, body });
+    const answer = await Promise.resolve(asked)
+      .then(handler)
+      .catch(() => new Response('The shop has an error.', { status: 500 }));
     response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(await answer.text());
   });
   await new Promise<void>((resolve) => void server.listen(port, '127.0.0.1', resolve));

@@ -22,6 +22,10 @@ export interface CommonOptions {
   readonly appId: string;
   /** The gateway's url; the v3 protocol goes to the same place. Default: {@link PRODUCTION_GATEWAY}. */
   readonly gateway?: string;
+  /** Where Alipay posts notifications, for calls and pages that name no other. Calls of the v3 protocol name it themselves. */
+  readonly notifyUrl?: string;
+  /** Where Alipay's pages send the buyer's browser back to, for pages that name no other. */
+  readonly returnUrl?: string;
   /** Default `RSA2` (SHA-256). `RSA` (SHA-1) only for apps that never moved on. */
   readonly signType?: SignType;
   /** Default `utf-8`. */
@@ -122,6 +126,8 @@ export function readOptions(options: AlipayOptions): ClientSettings {
     signer,
     signsElsewhere: options.signer !== undefined,
     gateway: readGateway('gateway', options.gateway ?? PRODUCTION_GATEWAY),
+    notifyUrl: readAddress('notifyUrl', options.notifyUrl, 'https://shop.example/alipay/notify'),
+    returnUrl: readAddress('returnUrl', options.returnUrl, 'https://shop.example/alipay/return'),
     signType,
     charset: readCharset(options.charset ?? 'utf-8'),
     encryptKey: options.encryptKey === undefined ? undefined : readAesKey('encryptKey', options.encryptKey),
@@ -198,11 +204,13 @@ function readAppId(appId: string): string {
 }
 
 export function readGateway(name: string, gateway: string): URL {
-  const url = URL.canParse(gateway) ? new URL(gateway) : undefined;
-  if (url !== undefined && (url.protocol === 'https:' || url.protocol === 'http:')) return url;
-  throw new AlipayConfigError(
-    `${name} is ${JSON.stringify(gateway)}. Give an absolute url, like "${PRODUCTION_GATEWAY}".`,
-  );
+  return new URL(readAddress(name, gateway, PRODUCTION_GATEWAY));
+}
+
+function readAddress<Given extends string | undefined>(name: string, given: Given, example: string): Given {
+  const protocol = given !== undefined && URL.canParse(given) ? new URL(given).protocol : undefined;
+  if (given === undefined || protocol === 'https:' || protocol === 'http:') return given;
+  throw new AlipayConfigError(`${name} is ${JSON.stringify(given)}. Give an absolute url, like "${example}".`);
 }
 
 function readCharset(charset: string): Charset {

@@ -25,6 +25,9 @@ import {
 import {
   handleNotification,
   type NotificationHandlers,
+  type NotificationListener,
+  notificationListener,
+  notificationRoute,
   type Receipt,
   type ReceivedBody,
   type Returned,
@@ -40,6 +43,7 @@ import type { V3Event, V3Fields } from '../v3/index.ts';
 import { type AlipayOptions, type ClientSettings, readOptions } from './alipay-options.ts';
 import { certificateFor, certificateForMessage } from './certificates.ts';
 import { callMethod, type ExecuteOptions, uploadFiles } from './gateway-calls.ts';
+import { orderReturnedFrom, type ReturnedTrade, returnedTrade } from './returned-trade.ts';
 import { gatewayOf, signed, signedAlone, signedNow } from './signed-request.ts';
 import { callOperation, prepare, streamOperation, type V3Options } from './v3-calls.ts';
 
@@ -273,12 +277,42 @@ export class Alipay {
   }
 
   /**
+   * As {@link Alipay.handleNotification}, as the handler of a route: for frameworks on web-standard requests.
+   * @example
+   * export const POST = alipay.notificationRoute({ findOrder, on: { 'trade.paid': markPaid } }); // Next.js
+   */
+  notificationRoute(handlers: NotificationHandlers): (request: Request) => Promise<Response> {
+    return notificationRoute(this.#verifier(), handlers);
+  }
+
+  /**
+   * As {@link Alipay.receiveNotification}, as a listener that answers by itself: for Express and Node's own server.
+   * Give it its route before any body parser.
+   * @example
+   * shop.post('/alipay/notify', alipay.notificationListener({ findOrder, on: { 'trade.paid': markPaid } }));
+   */
+  notificationListener(handlers: NotificationHandlers): NotificationListener {
+    return notificationListener(this.#verifier(), handlers);
+  }
+
+  /**
    * Verifies the parameters with which Alipay sent the browser back to the return url, and returns those it signed.
-   * They do not prove that the trade is paid: query it.
+   * They do not prove that the trade is paid: {@link Alipay.returnedTrade} asks.
    * @throws {AlipayNotificationError}
    */
   verifyReturn(returned: Returned): VerifiedParameters {
     return verifyReturn(this.#settings, returned);
+  }
+
+  /**
+   * For the page that the buyer comes back to: verifies the return, and asks Alipay where its trade stands.
+   * @example
+   * const { outTradeNo, isPaid } = await alipay.returnedTrade(request.url);
+   * @throws {AlipayNotificationError} if the return is not Alipay's, or names no order; else as {@link Alipay.execute}
+   */
+  async returnedTrade(returned: Returned, options: ExecuteOptions = {}): Promise<ReturnedTrade> {
+    const out_trade_no = orderReturnedFrom(this.verifyReturn(returned));
+    return returnedTrade(await this.execute('alipay.trade.query', { out_trade_no }, options));
   }
 
   /** In certificate mode a message may name a certificate that is not known yet; then it is fetched first. */

@@ -1,5 +1,5 @@
 import { decodeText } from '../charset/index.ts';
-import { AlipayTimeoutError } from '../errors/index.ts';
+import { AlipayTimeoutError, tellObserver } from '../errors/index.ts';
 import { type HttpAnswer, type HttpRequest, send } from '../gateway/index.ts';
 import { type ClientSettings, readTimeout } from './alipay-options.ts';
 import { type CallEvent, errorShown, redactedJson, redactedText } from './observation.ts';
@@ -98,17 +98,16 @@ export function observe(
   told: unknown,
   answer: Seen | undefined,
 ): void {
-  if (settings.observe === undefined) return;
-  try {
-    settings.observe({
+  const observer = settings.observe;
+  if (observer === undefined) return;
+  tellObserver(() =>
+    observer({
       ...event,
       durationMs: settings.clock.now() - event.startedAt,
       request: redactedJson(told),
       ...(answer === undefined ? {} : { httpStatus: answer.httpStatus }),
       ...(answer?.traceId === undefined ? {} : { traceId: answer.traceId }),
       ...(answer?.bytes === undefined ? {} : { response: redactedText(decodeText(answer.bytes, settings.charset)) }),
-    });
-  } catch {
-    // Whoever watches a payment must not be able to break it.
-  }
+    }),
+  );
 }

@@ -85,7 +85,7 @@ export async function formRequest(
   options: CallOptions,
 ): Promise<Prepared> {
   const { charset } = settings;
-  const parameters = await signed(settings, method, bizContent, options);
+  const parameters = await signed(settings, method, bizContent, { returnUrl: '', ...options });
   const url = gatewayUrl(gatewayOf(settings, options), charset);
   const contentType = `application/x-www-form-urlencoded;charset=${WIRE_CHARSET[charset]}`;
   const headers = { 'content-type': contentType, accept: 'application/json' };
@@ -105,7 +105,7 @@ export async function uploadRequest(
   const texts = Object.keys(options.params ?? {});
   const clash = Object.keys(files).find((name) => texts.includes(name));
   if (clash !== undefined) throw new AlipayRequestError(`${clash} is given both as a file and as a text parameter.`);
-  const parameters = await signed(settings, method, undefined, options);
+  const parameters = await signed(settings, method, undefined, { returnUrl: '', notifyUrl: '', ...options });
   const inUrl: Record<string, string> = {};
   const parts = [];
   for (const [name, text] of Object.entries(parameters)) {

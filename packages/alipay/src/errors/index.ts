@@ -14,3 +14,4 @@ export {
   type Outcome,
 } from './alipay-error.ts';
 export { AlipayV3Error, type V3ErrorFields, type V3ErrorLink } from './alipay-v3-error.ts';
+export { tellObserver } from './tell-observer.ts';

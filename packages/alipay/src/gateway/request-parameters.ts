@@ -10,9 +10,9 @@ export type BizContent = Readonly<Record<string, unknown>>;
 
 /** What goes beside the business fields in one call. */
 export interface CallOptions {
-  /** Where Alipay posts the asynchronous notification. */
+  /** Where Alipay posts the asynchronous notification. Default: the client's; `''` for none. */
   readonly notifyUrl?: string;
-  /** Where Alipay sends the buyer's browser back to. */
+  /** Where Alipay sends the buyer's browser back to. Default, for pages: the client's; `''` for none. */
   readonly returnUrl?: string;
   /** The merchant's token, when a third-party app (ISV) calls for a merchant. */
   readonly appAuthToken?: string;
@@ -33,6 +33,9 @@ export interface RequestIdentity {
   readonly charset: Charset;
   /** In certificate mode: the serial numbers of the app's certificate and of Alipay's root certificates. */
   readonly certificates?: { readonly appCertSn: string; readonly alipayRootCertSn: string } | undefined;
+  /** Where notifications and browsers go, unless a call says otherwise. */
+  readonly notifyUrl?: string | undefined;
+  readonly returnUrl?: string | undefined;
   /** The AES key, where the client has one. */
   readonly encryptKey?: KeyObject | undefined;
 }
@@ -60,8 +63,8 @@ export function requestParameters(
     sign_type: identity.signType,
     timestamp: formatBeijing(now),
     version: '1.0',
-    notify_url: checkedUrl('notifyUrl', options.notifyUrl),
-    return_url: checkedUrl('returnUrl', options.returnUrl),
+    notify_url: checkedUrl('notifyUrl', options.notifyUrl ?? identity.notifyUrl),
+    return_url: checkedUrl('returnUrl', options.returnUrl ?? identity.returnUrl),
     app_auth_token: options.appAuthToken,
     auth_token: options.authToken,
     app_cert_sn: identity.certificates?.appCertSn,

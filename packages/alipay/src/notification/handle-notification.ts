@@ -1,4 +1,4 @@
-import type { NotificationHandlers } from './notification-handlers.ts';
+import { checkHandlers, type NotificationHandlers } from './notification-handlers.ts';
 import { type NotificationVerifier, receiveNotification } from './receive-notification.ts';
 
 /**
@@ -19,6 +19,18 @@ export async function handleNotification(
   }
   const receipt = await receiveNotification(verifier, request.body ?? '', handlers);
   return answer(receipt.answer, receipt.status);
+}
+
+/**
+ * {@link handleNotification} as the handler of a route.
+ * @throws {AlipayConfigError} if the handlers cannot work.
+ */
+export function notificationRoute(
+  verifier: NotificationVerifier,
+  handlers: NotificationHandlers,
+): (request: Request) => Promise<Response> {
+  checkHandlers(handlers);
+  return (request) => handleNotification(verifier, request, handlers);
 }
 
 function answer(text: string, status: number, headers: Record<string, string> = {}): Response {

@@ -27,8 +27,9 @@ export type {
   UnknownNotification,
 } from './event.ts';
 export { AlipayOrderMismatchError, type ExpectedOrder, type OrderMismatch } from './expected-order.ts';
-export { handleNotification } from './handle-notification.ts';
+export { handleNotification, notificationRoute } from './handle-notification.ts';
 export type { EventHandlers, NotificationHandlers } from './notification-handlers.ts';
+export { type NotificationListener, notificationListener } from './notification-listener.ts';
 export { readEvent } from './read-event.ts';
 export type { Receipt, ReceiptOutcome } from './receipt.ts';
 export { type NotificationVerifier, receiveNotification } from './receive-notification.ts';

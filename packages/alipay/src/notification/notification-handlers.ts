@@ -34,7 +34,7 @@ export interface NotificationHandlers {
   readonly sellerId?: string;
   /** What has been handled already. Default: the last 10,000, in memory. */
   readonly seen?: SeenMessages;
-  /** Is told what became of every message. Default: what was refused or has failed goes to `console.error`. */
+  /** Is told what became of every message; what it throws is ignored. Default: what was refused or has failed goes to `console.error`. */
   readonly observe?: (receipt: Receipt) => void;
 }
 

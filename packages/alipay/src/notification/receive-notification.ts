@@ -1,4 +1,4 @@
-import { AlipayNotificationError } from '../errors/index.ts';
+import { AlipayNotificationError, tellObserver } from '../errors/index.ts';
 import type { NotificationEvent, NotificationKind } from './event.ts';
 import { AlipayOrderMismatchError, checkOrder } from './expected-order.ts';
 import { messageKey, statusKey, supersedingKeys } from './message-key.ts';
@@ -36,7 +36,8 @@ export async function receiveNotification(
 ): Promise<Receipt> {
   const memory = memoryOf(handlers);
   const receipt = await receive(verifier, rawBody, handlers, memory);
-  (handlers.observe ?? complain)(receipt);
+  const { observe = complain } = handlers;
+  tellObserver(() => observe(receipt));
   return receipt;
 }
 

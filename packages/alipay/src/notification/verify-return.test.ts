@@ -43,4 +43,10 @@ describe('a return from the cashier', () => {
       expect.objectContaining({ reason }),
     );
   });
+
+  test('that was altered is not told to be a body', () => {
+    expect(() => client().verifyReturn({ ...signed, total_amount: '0.02' })).toThrow(
+      "a value was changed, left out or added on its way. Give the return's url exactly as received.",
+    );
+  });
 });

@@ -82,15 +82,22 @@ function alteration(fields: readonly ByteField[], digest: Buffer, signType: Sign
     candidate.length > 0 && readings(candidate).some((text) => hash(text, signType).equals(digest));
   for (const { undo, problem } of ALTERATIONS) {
     for (const candidate of undone(fields, undo)) {
-      if (isOriginal(candidate)) return `${problem} ${RAW_BODY}`;
+      if (isOriginal(candidate)) return `${problem} ${asReceived(fields)}`;
     }
   }
   const added = addedField(fields, isOriginal);
-  if (added !== undefined) return `${added} ${RAW_BODY}`;
+  if (added !== undefined) return `${added} ${asReceived(fields)}`;
   return guessed(fields);
 }
 
-const RAW_BODY = 'Give the raw body exactly as received.';
+function asReceived(fields: readonly ByteField[]): string {
+  return isReturn(fields) ? "Give the return's url exactly as received." : 'Give the raw body exactly as received.';
+}
+
+/** A browser's return says so by its method; a notification names none. */
+function isReturn(fields: readonly ByteField[]): boolean {
+  return fields.some(({ name, value }) => name === 'method' && value.endsWith('.return'));
+}
 
 interface Alteration {
   readonly problem: string;
@@ -160,25 +167,26 @@ function addedField(
 function guessed(fields: readonly ByteField[]): string {
   const entity = fields.find(({ value }) => /&(quot|amp|lt|gt|#0?39);/.test(value));
   if (entity !== undefined) {
-    return `${quote(entity.name)} contains HTML entities: a framework may have escaped the parameters. ${RAW_BODY}`;
+    return `${quote(entity.name)} contains HTML entities: a framework may have escaped the parameters. ${asReceived(fields)}`;
   }
   const replaced = fields.find(({ value }) => value.includes('\xEF\xBF\xBD'));
   if (replaced !== undefined) {
     return (
       `${quote(replaced.name)} contains replacement characters (U+FFFD): the body was read in another charset than it was ` +
-      `written in. ${RAW_BODY}`
+      `written in. ${asReceived(fields)}`
     );
   }
   const cut = fields.find(({ value }) => /%[0-9A-Fa-f]?$/.test(value));
-  const missing = ['app_id', 'notify_id', 'charset'].filter((name) => fields.every((field) => field.name !== name));
+  const always = isReturn(fields) ? ['app_id', 'out_trade_no', 'timestamp'] : ['app_id', 'notify_id', 'charset'];
+  const missing = always.filter((name) => fields.every((field) => field.name !== name));
   if (cut !== undefined || missing.length > 0) {
     const what =
       missing.length > 0
         ? `${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} missing`
         : 'it ends in the middle';
-    return `${what}: the body was cut off, or parameters were left out. ${RAW_BODY}`;
+    return `${what}: the ${isReturn(fields) ? 'url' : 'body'} was cut off, or parameters were left out. ${asReceived(fields)}`;
   }
-  return `a value was changed, left out or added on its way. ${RAW_BODY}`;
+  return `a value was changed, left out or added on its way. ${asReceived(fields)}`;
 }
 
 function readings(fields: readonly ByteField[]): string[] {

@@ -1,0 +1,3 @@
+import { Alipay, optionsFromEnvironment } from '@till/alipay';
+
+export const alipay = new Alipay(optionsFromEnvironment());

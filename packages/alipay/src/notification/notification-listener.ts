@@ -1,0 +1,26 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { checkHandlers, type NotificationHandlers } from './notification-handlers.ts';
+import { type NotificationVerifier, receiveNotification } from './receive-notification.ts';
+
+/** Takes a request of Node's own server and answers it; it never throws. Express takes it as a route's handler. */
+export type NotificationListener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/**
+ * As {@link handleNotification}, for Node's own requests and responses: `node:http`, Express, Connect.
+ * @throws {AlipayConfigError} if the handlers cannot work.
+ */
+export function notificationListener(
+  verifier: NotificationVerifier,
+  handlers: NotificationHandlers,
+): NotificationListener {
+  checkHandlers(handlers);
+  return async (request, response) => {
+    response.setHeader('content-type', 'text/plain');
+    if (request.method !== 'POST') {
+      response.writeHead(405, { allow: 'POST' }).end('failure');
+      return;
+    }
+    const { answer, status } = await receiveNotification(verifier, request, handlers);
+    response.writeHead(status).end(answer);
+  };
+}
