@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { constants, createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { encodeText } from '@till/alipay/charset';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSandbox, type Sandbox } from '../index.ts';
@@ -111,11 +111,39 @@ test('a signature by another key is told from one over another text', async () =
   );
 });
 
+test('a signature that is cut off, of another padding or encoded twice is not taken for one by another key', async () => {
+  const { sign: right = '', ...signed } = merchant.parameters('alipay.trade.query', {});
+  const refused = async (sign: string) => signatureError(await merchant.send({ ...signed, sign }));
+  expect(await refused(right.slice(0, 300))).toContain(
+    'sign decodes to 225 bytes, and one by the registered key has 256',
+  );
+  expect(await refused('not base64 at all')).toContain('it is not base64');
+  const pss = { key: PRIVATE_KEY, padding: constants.RSA_PKCS1_PSS_PADDING };
+  expect(await refused(sign('sha256', Buffer.from(stringToSign(signed)), pss).toString('base64'))).toContain('RSA-PSS');
+  expect(await refused(Buffer.from(right).toString('base64'))).toContain('encoded in base64 twice');
+});
+
+test('a charset that is nowhere, or not the one of the bytes, is named', async () => {
+  const { sign: _sign, ...signed } = merchant.parameters('alipay.trade.query', { out_trade_no: '中文' });
+  const { charset: _charset, ...without } = signed;
+  const send = async (fields: Record<string, string>, charset: 'utf-8' | 'gbk', contentType: string) => {
+    const bytes = encodeText(stringToSign(fields), charset);
+    const body = new URLSearchParams({ ...fields, sign: sign('sha256', bytes, PRIVATE_KEY).toString('base64') });
+    const headers = { 'content-type': `application/x-www-form-urlencoded; charset=${contentType}` };
+    const response = await fetch(sandbox.gatewayUrl, { method: 'POST', headers, body: body.toString() });
+    return signatureError(await read(response));
+  };
+  expect(await send(without, 'utf-8', 'utf-8')).toContain('there is no charset parameter');
+  const gbk = { ...signed, charset: 'gbk' };
+  expect(await send(gbk, 'gbk', 'gbk')).toContain('charset says gbk, but the values were sent in utf-8');
+  expect(await send(signed, 'gbk', 'utf-8')).toContain('signed in another charset than charset says');
+});
+
 test('SHA1 where RSA2 is promised is named', async () => {
   const { sign: _sign, ...signed } = merchant.parameters('alipay.trade.query', {});
   const sign = signText(stringToSign(signed), 'RSA');
   expect(signatureError(await merchant.send({ ...signed, sign }))).toBe(
-    '验签出错，sign值与sign_type参数指定的签名类型不一致：sign_type参数值为RSA2，您实际用的签名类型可能是RSA',
+    '验签出错，sign值与sign_type参数指定的签名类型不一致：sign_type参数值为RSA2，您实际用的签名类型可能是RSA (signed as RSA, while sign_type says RSA2)',
   );
 });
 
@@ -138,6 +166,25 @@ test.each([
     'an empty parameter signed',
     'leave empty parameters out',
     (p: Record<string, string>) => stringToSign({ ...p, notify_url: '' }),
+  ],
+  [
+    'sign itself in the bag, empty',
+    'leave sign itself out',
+    (p: Record<string, string>) => stringToSign(p).replace('&sign_type=', '&sign=&sign_type='),
+  ],
+  ['an & too many', 'no & and no line break', (p: Record<string, string>) => `${stringToSign(p)}&`],
+  ['a line break after it', 'no & and no line break', (p: Record<string, string>) => `${stringToSign(p)}\n`],
+  [
+    'values in quotes',
+    'without quotes',
+    (p: Record<string, string>) => stringToSign(Object.fromEntries(Object.entries(p).map(([k, v]) => [k, `"${v}"`]))),
+  ],
+  ['biz_content alone', 'sign all parameters', (p: Record<string, string>) => p.biz_content ?? ''],
+  ['& as on a page', 'HTML-escaped', (p: Record<string, string>) => stringToSign(p).replaceAll('&', '&amp;')],
+  [
+    'the hash of the text, in hex',
+    'hashed before it was signed',
+    (p: Record<string, string>) => createHash('sha256').update(stringToSign(p)).digest('hex'),
   ],
 ])('the usual mistake is named: %s', async (_name, hint, textOf) => {
   const { sign: _sign, ...signed } = merchant.parameters('alipay.trade.query', { out_trade_no: '1' });

@@ -14,8 +14,7 @@ export function checkSignature(request: GatewayRequest, app: App, signType: Sign
 
 /** In Alipay's own words, where it has some. */
 export function explain({ kind, expected, zh, en, difference }: SignatureDiagnosis): string {
-  if (kind === 'charset') return `验签出错，${zh} (${en})`;
-  if (kind === 'hash') return `验签出错，${zh}`;
+  if (kind === 'charset' || kind === 'hash') return `验签出错，${zh} (${en})`;
   const where = difference === undefined ? '' : `；${escaped(printDifference(difference))}`;
   return `验签出错，建议检查签名字符串或签名私钥与应用公钥是否匹配（${zh} / ${en}${where}），网关生成的验签字符串为：${escaped(expected)}`;
 }

@@ -1,12 +1,12 @@
 import { type Charset, CharsetError, charsetOf, encodeText } from '@till/alipay/charset';
 import type { App } from '../apps/app.ts';
 import { requestStringToSign } from '../signing/canonical.ts';
-import { firstDifference, type SignatureDiagnosis } from '../signing/diagnosis.ts';
+import { firstDifference, type SignatureDiagnosis, type SignatureFinding } from '../signing/diagnosis.ts';
+import { explainForeignSignature } from '../signing/foreign-signature.ts';
 import { digestUnderKey, hashUnderKey, isSignedBy, type SignType } from '../signing/signature.ts';
+import { isTwiceHashed, TWICE_HASHED } from '../signing/twice-hashed.ts';
 import { decodeFields, type GatewayRequest } from './parameters.ts';
 import { usualMistakes } from './usual-mistakes.ts';
-
-type Finding = Pick<SignatureDiagnosis, 'kind' | 'zh' | 'en' | 'signed'>;
 
 /** The text that the gateway verifies, and its charset. */
 export function expectedText({ parameters }: GatewayRequest): { text: string; charset: Charset } {
@@ -32,7 +32,9 @@ export function diagnose(
   const signature = request.parameters.get('sign') ?? '';
   const made = hashUnderKey(signature, app.publicKey);
   const finding =
-    made === 'other key' ? ofKey(request, app, signType, others) : ofText(request, app, signType, expected, made);
+    made === 'other key'
+      ? explainForeignSignature({ signature, bytes: bytesOf(expectedText(request)), signType, app, others })
+      : ofText(request, app, signType, expected, made);
   const difference = finding.signed === undefined ? undefined : firstDifference(expected, finding.signed);
   const digest = digestUnderKey(signature, app.publicKey);
   return {
@@ -43,54 +45,6 @@ export function diagnose(
   };
 }
 
-/** The registered key does not open the signature. */
-function ofKey(request: GatewayRequest, app: App, signType: SignType, others: readonly App[]): Finding {
-  const signature = request.parameters.get('sign') ?? '';
-  const { text, charset } = expectedText(request);
-  const repair = REPAIRS.find(({ of }) => isSigned(text, charset, of(signature), app.publicKey, signType));
-  if (repair !== undefined) return { kind: 'key', zh: repair.zh, en: repair.en };
-  if (app.publicKey === app.alipayPublicKey) {
-    return {
-      kind: 'key',
-      zh: `应用${app.appId}登记的是支付宝公钥，应登记应用公钥（与您的应用私钥成对）`,
-      en: 'what is registered is the Alipay public key: register the public key that belongs to your own private key',
-    };
-  }
-  const owner = others.find(({ publicKey }) => hashUnderKey(signature, publicKey) !== 'other key');
-  if (owner !== undefined) {
-    return {
-      kind: 'key',
-      zh: `这是应用${owner.appId}的私钥所签，而app_id是${app.appId}`,
-      en: `made with the private key of app ${owner.appId}, not of ${app.appId}`,
-    };
-  }
-  return {
-    kind: 'key',
-    zh: `签名所用的私钥与应用${app.appId}登记的应用公钥不是一对，或sign值已损坏`,
-    en: "not made with the private key that belongs to this app's registered public key, or damaged on the way",
-  };
-}
-
-/** What may happen to the signature itself on its way. */
-const REPAIRS: readonly { readonly of: (sign: string) => string; readonly zh: string; readonly en: string }[] = [
-  {
-    of: (sign) => sign.replaceAll(' ', '+'),
-    zh: 'sign没有做URL编码，其中的加号到网关成了空格',
-    en: 'sign was not URL-encoded when sent: its + became spaces',
-  },
-  {
-    of: (sign) =>
-      sign.replaceAll(/%([\da-f]{2})/gi, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
-    zh: 'sign做了两次URL编码',
-    en: 'sign was URL-encoded twice',
-  },
-  {
-    of: (sign) => (/^[\da-f]+$/i.test(sign) ? Buffer.from(sign, 'hex').toString('base64') : sign),
-    zh: 'sign应为base64，而不是十六进制',
-    en: 'sign should be base64, not hexadecimal',
-  },
-];
-
 /** The key is right, so something else than the gateway's text was signed, or with another hash. */
 function ofText(
   request: GatewayRequest,
@@ -98,28 +52,17 @@ function ofText(
   signType: SignType,
   expected: string,
   made: ReturnType<typeof hashUnderKey>,
-): Finding {
-  const isFit = (text: string, charset: Charset) => fits(request, app, signType, text, charset);
-  const isFitIn = (text: string) => isFit(text, 'utf-8') || (/[^\0-\x7f]/.test(text) && isFit(text, 'gbk'));
-  if (request.isCharsetAssumed) {
-    const signed = requestStringToSign(decodeFields(request.rawFields, 'utf-8'));
-    if (isFit(signed, 'utf-8')) {
-      return {
-        kind: 'charset',
-        signed,
-        zh: '未在请求的URL query中指定charset参数，网关按GBK解码。请把charset参数放在URL的query中，并用该编码对参数值编码',
-        en: 'put charset into the URL query: the gateway decoded the body as GBK',
-      };
-    }
-  }
+): SignatureFinding {
+  const isFit = (text: string) => CHARSETS.some((charset) => fits(request, app, signType, text, charset));
+  if (!request.isCharsetAssumed && isFit(expected)) return ofSignedCharset(request);
+  const sent = ofSentCharset(request, isFit);
+  if (sent !== undefined) return sent;
   if (made !== signType) return ofHash(made, signType);
   for (const { signed, zh, en } of usualMistakes(request)) {
-    if (signed !== expected && (isFit(signed, 'utf-8') || isFit(signed, 'gbk')))
-      return { kind: 'text', signed, zh, en };
+    if (signed !== expected && isFit(signed)) return { kind: 'text', signed, zh, en };
   }
-  if (isFitIn(expected)) {
-    return { kind: 'text', zh: '签名时用的编码与charset参数不同', en: 'signed in another charset' };
-  }
+  if (isTwiceHashed(bytesOf(expectedText(request)), request.parameters.get('sign') ?? '', app.publicKey))
+    return TWICE_HASHED;
   return {
     kind: 'text',
     zh: '密钥正确，但签名的内容与网关收到的不同，请逐字比对',
@@ -127,7 +70,42 @@ function ofText(
   };
 }
 
-function ofHash(made: ReturnType<typeof hashUnderKey>, signType: SignType): Finding {
+const CHARSETS: readonly Charset[] = ['utf-8', 'gbk'];
+
+/** The bytes of the values were in another charset than the gateway read them in. */
+function ofSentCharset(request: GatewayRequest, isFit: (text: string) => boolean): SignatureFinding | undefined {
+  const other = request.charset === 'gbk' ? 'utf-8' : 'gbk';
+  const signed = requestStringToSign(decodeFields(request.rawFields, other));
+  if (signed === expectedText(request).text || !isFit(signed)) return undefined;
+  if (request.isCharsetAssumed) {
+    return {
+      kind: 'charset',
+      signed,
+      zh: '未在请求的URL query中指定charset参数，网关按GBK解码。请把charset参数放在URL的query中，并用该编码对参数值编码',
+      en: 'put charset into the URL query: the gateway decoded the body as GBK',
+    };
+  }
+  return {
+    kind: 'charset',
+    signed,
+    zh: `charset是${request.charset}，参数值却是按${other}编码发送的`,
+    en: `charset says ${request.charset}, but the values were sent in ${other}`,
+  };
+}
+
+/** The right text was signed, in other bytes than the gateway's. */
+function ofSignedCharset({ parameters }: GatewayRequest): SignatureFinding {
+  if (parameters.has('charset')) {
+    return { kind: 'text', zh: '签名时用的编码与charset参数不同', en: 'signed in another charset than charset says' };
+  }
+  return {
+    kind: 'charset',
+    zh: '缺少charset参数，网关按GBK验签。请加上charset参数（如utf-8）并参与签名',
+    en: 'there is no charset parameter, so GBK is assumed: send one, such as utf-8, and sign it',
+  };
+}
+
+function ofHash(made: ReturnType<typeof hashUnderKey>, signType: SignType): SignatureFinding {
   if (made === 'RSA' || made === 'RSA2') {
     return {
       kind: 'hash',
@@ -140,6 +118,16 @@ function ofHash(made: ReturnType<typeof hashUnderKey>, signType: SignType): Find
     zh: '签名用的哈希算法不对：RSA2为SHA256withRSA，RSA为SHA1withRSA',
     en: 'signed with another hash: RSA2 is SHA256withRSA, RSA is SHA1withRSA',
   };
+}
+
+/** In UTF-8 where the charset lacks a character: such a text cannot have been signed in it. */
+function bytesOf({ text, charset }: { text: string; charset: Charset }): Buffer {
+  try {
+    return encodeText(text, charset);
+  } catch (error) {
+    if (error instanceof CharsetError) return Buffer.from(text);
+    throw error;
+  }
 }
 
 function isSigned(text: string, charset: Charset, sign: string, publicKey: string, signType: SignType): boolean {

@@ -39,9 +39,26 @@ function* ofTheWhole({ parameters, rawFields, charset }: GatewayRequest): Genera
       ...{ zh: '签名时不要对值做URL编码', en: 'sign the values as they are, not URL-encoded' },
     };
   }
+  for (const signed of [text.replaceAll('"', '&quot;'), text.replaceAll('&', '&amp;')]) {
+    yield { signed, ...{ zh: '签名前的文本被HTML转义', en: 'the text was HTML-escaped before it was signed' } };
+  }
   yield {
-    signed: text.replaceAll('"', '&quot;'),
-    ...{ zh: '签名后的值被HTML转义', en: 'a value was signed in its HTML-escaped form' },
+    signed: withEmptySign(pairs),
+    ...{ zh: 'sign本身不参与签名', en: 'leave sign itself out of the signed text' },
+  };
+  for (const signed of [`${text}\n`, `${text}&`, `&${text}`]) {
+    yield {
+      signed,
+      ...{ zh: '首尾不能有多余的&或换行', en: 'no & and no line break before or after the signed text' },
+    };
+  }
+  yield {
+    signed: joined(pairs.map(([name, value]) => [name, `"${value}"`])),
+    ...{ zh: '值不加引号', en: 'write the values without quotes' },
+  };
+  yield {
+    signed: parameters.get('biz_content') ?? '',
+    ...{ zh: '只签了biz_content：所有参数都要参与签名', en: 'only biz_content was signed: sign all parameters' },
   };
   yield {
     signed: unsorted(
@@ -114,6 +131,14 @@ function* ofOneValue({ parameters }: GatewayRequest): Generator<Mistake> {
 
 function joined(pairs: Pairs): string {
   return unsorted([...pairs].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** As when `sign` is put into the bag, empty, before the bag is signed. */
+function withEmptySign(pairs: Pairs): string {
+  const unsigned = pairs.filter(([name]) => name !== 'sign');
+  const before = joined(unsigned.filter(([name]) => name < 'sign'));
+  const after = joined(unsigned.filter(([name]) => name > 'sign'));
+  return `${before}&sign=&${after}`;
 }
 
 function unsorted(pairs: Pairs): string {

@@ -7,9 +7,12 @@ import { readAuthorization } from '../v3/authorization.ts';
 import { diagnoseV3 } from '../v3/signature-diagnosis.ts';
 import { readV3Request } from '../v3/v3-request.ts';
 
+/** The code in an answer, or shown on a page; `invalid-signature-type` is another. */
+const REFUSED = /(?:"(?:isv\.)?| )invalid-signature["<]/;
+
 /** What was wrong with the signature of a request that was refused for it; undefined for any other. */
 export function diagnosisOf(request: HttpRequest, reply: HttpReply, apps: AppBook): SignatureDiagnosis | undefined {
-  if (!reply.body.includes('invalid-signature')) return undefined;
+  if (!REFUSED.test(reply.body.toString())) return undefined;
   return request.path.startsWith('/v3/') ? ofV3(request, apps) : ofGateway(request, apps);
 }
 

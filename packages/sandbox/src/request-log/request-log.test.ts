@@ -64,6 +64,26 @@ test.each<[mistake: string, hint: string, textOf: (fields: Fields) => string, se
   expect(answered.node.sub_msg).toContain(`first difference at character ${difference.at + 1}`);
 });
 
+test('where the texts part in a name, no parameter is blamed; where in a value, that one is', async () => {
+  const added = { notify_url: 'http://shop.example/' };
+  const inName = await diagnosisOf(stringToSign, (p) => ({ ...p, ...added }));
+  expect(inName.diagnosis.difference).toMatchObject({ expected: expect.stringMatching(/^notify_url=/) });
+  expect(inName.diagnosis.difference).not.toHaveProperty('parameter');
+  const inValue = await diagnosisOf((p) =>
+    stringToSign({ ...p, biz_content: (p.biz_content ?? '').replace('/', '\\/') }),
+  );
+  expect(inValue.diagnosis.difference).toMatchObject({ parameter: 'biz_content' });
+});
+
+test('a wrong sign_type is no wrong signature, so none is explained', async () => {
+  await using setting = await openShop();
+  const { sandbox, merchant } = setting;
+  await merchant.send({ ...merchant.parameters('alipay.trade.query', {}), sign_type: 'rsa2' });
+  const shown = await (await fetch(`${sandbox.url}/_sandbox/requests/${sandbox.requests()[0]?.id}`)).json();
+  expect(shown).toMatchObject({ sub_code: 'isv.invalid-signature-type' });
+  expect(shown).not.toHaveProperty('diagnosis');
+});
+
 test('a signature that lost its + to spaces is told from one by another key', async () => {
   await using setting = await openShop();
   const { sandbox, merchant } = setting;

@@ -11,8 +11,8 @@ export interface Difference {
 
 /** What is wrong with a signature, as far as it can be told. */
 export interface SignatureDiagnosis {
-  /** What does not fit: the key, the hash, the charset the body was read in, or the text that was signed. */
-  readonly kind: 'key' | 'hash' | 'charset' | 'text';
+  /** What does not fit: the sign value as it came, the key, the hash, the charset, or the text that was signed. */
+  readonly kind: 'sign' | 'key' | 'hash' | 'charset' | 'text';
   /** The text that the gateway verified. */
   readonly expected: string;
   /** What is most likely wrong, and how to mend it. */
@@ -25,6 +25,9 @@ export interface SignatureDiagnosis {
   readonly digest?: string;
 }
 
+/** What was found out about a signature, before it is compared. */
+export type SignatureFinding = Pick<SignatureDiagnosis, 'kind' | 'zh' | 'en' | 'signed'>;
+
 const EXCERPT_LENGTH = 24;
 
 /** Undefined for equal texts. */
@@ -34,13 +37,14 @@ export function firstDifference(expected: string, signed: string): Difference | 
   const theirs = [...signed];
   let at = 0;
   while (at < ours.length && ours[at] === theirs[at]) at++;
-  const parameter = parameterAt(ours.slice(0, at).join(''));
+  const parameter = parameterAt(ours.slice(0, at).join(''), ours.slice(at).join(''));
   const excerpt = (characters: string[]) => characters.slice(at, at + EXCERPT_LENGTH).join('');
   return { at, ...(parameter === undefined ? {} : { parameter }), expected: excerpt(ours), signed: excerpt(theirs) };
 }
 
-/** In `a=1&b=2`, the name of the value in which the text breaks off. */
-function parameterAt(before: string): string | undefined {
+/** In `a=1&b=2`, the name of the value in which the text breaks off; none where it breaks off in a name. */
+function parameterAt(before: string, after: string): string | undefined {
+  if (/(?:^|&)[\w.-]*$/.test(before) && /^[\w.-]*=/.test(after)) return undefined;
   return /(?:^|&)([\w.-]+)=(?:[^&]|&(?![\w.-]+=))*$/.exec(before)?.[1];
 }
 

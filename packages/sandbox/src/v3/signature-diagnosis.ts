@@ -1,6 +1,8 @@
 import type { App } from '../apps/app.ts';
-import { firstDifference, type SignatureDiagnosis } from '../signing/diagnosis.ts';
+import { firstDifference, type SignatureDiagnosis, type SignatureFinding } from '../signing/diagnosis.ts';
+import { explainForeignSignature } from '../signing/foreign-signature.ts';
 import { digestUnderKey, hashUnderKey, isSignedBy } from '../signing/signature.ts';
+import { isTwiceHashed, TWICE_HASHED } from '../signing/twice-hashed.ts';
 import type { Authorization } from './authorization.ts';
 import type { V3Request } from './v3-request.ts';
 
@@ -49,16 +51,21 @@ export function diagnoseV3(
   };
 }
 
-type Finding = Pick<SignatureDiagnosis, 'kind' | 'zh' | 'en' | 'signed'>;
-
-function find(request: V3Request, parts: SignedParts, signature: string, app: App, others: readonly App[]): Finding {
+function find(
+  request: V3Request,
+  parts: SignedParts,
+  signature: string,
+  app: App,
+  others: readonly App[],
+): SignatureFinding {
+  const bytes = Buffer.from(v3StringToSign(parts));
   const made = hashUnderKey(signature, app.publicKey);
-  if (made === 'other key') return ofKey(signature, app, others);
+  if (made === 'other key') return explainForeignSignature({ signature, bytes, signType: 'RSA2', app, others });
   if (made !== 'RSA2') return { kind: 'hash', zh: '签名算法应为SHA256withRSA', en: 'sign with SHA-256, not SHA-1' };
-  for (const { changes, zh, en } of usualMistakes(request, parts)) {
-    const signed = v3StringToSign({ ...parts, ...changes });
+  for (const { signed, zh, en } of usualMistakes(request, parts)) {
     if (isSignedBy(Buffer.from(signed), signature, app.publicKey, 'RSA2')) return { kind: 'text', signed, zh, en };
   }
+  if (isTwiceHashed(bytes, signature, app.publicKey)) return TWICE_HASHED;
   return {
     kind: 'text',
     zh: '密钥正确，但签名的内容与网关收到的不同，请逐字比对',
@@ -66,50 +73,64 @@ function find(request: V3Request, parts: SignedParts, signature: string, app: Ap
   };
 }
 
-function ofKey(signature: string, app: App, others: readonly App[]): Finding {
-  const owner = others.find(({ publicKey }) => hashUnderKey(signature, publicKey) !== 'other key');
-  if (owner !== undefined) {
-    return {
-      kind: 'key',
-      zh: `这是应用${owner.appId}的私钥所签，而app_id是${app.appId}`,
-      en: `made with the private key of app ${owner.appId}, not of ${app.appId}`,
-    };
-  }
-  return {
-    kind: 'key',
-    zh: `签名所用的私钥与应用${app.appId}登记的应用公钥不是一对，或sign值已损坏`,
-    en: "not made with the private key that belongs to this app's registered public key, or damaged on the way",
-  };
-}
-
+/** A text that a client may have signed instead of the right one, and what it then did wrong. */
 interface Mistake {
-  readonly changes: Partial<SignedParts>;
+  readonly signed: string;
   readonly zh: string;
   readonly en: string;
 }
 
-function usualMistakes(request: V3Request, { target, verb, body }: SignedParts): readonly Mistake[] {
+function usualMistakes(request: V3Request, parts: SignedParts): readonly Mistake[] {
+  return [...ofOnePart(request, parts), ...ofTheLines(parts)];
+}
+
+function ofOnePart(request: V3Request, parts: SignedParts): Mistake[] {
+  const { authString, target, verb, body } = parts;
   const [path = ''] = target.split('?');
-  return [
+  const changes: (Omit<Mistake, 'signed'> & { of: Partial<SignedParts> })[] = [
     {
-      changes: { appAuthToken: undefined },
+      of: { appAuthToken: undefined },
       ...{ zh: '使用app_auth_token时，签名串还要加一行该令牌', en: 'add a last line with the app auth token' },
     },
-    { changes: { body: '' }, zh: '请求体也要参与签名', en: 'the body must be signed' },
+    { of: { body: '' }, zh: '请求体也要参与签名', en: 'the body must be signed' },
+    { of: { body: compact(body) }, zh: '签名后请求体的JSON又被重新排版', en: REPRINTED },
+    { of: { body: spacious(body) }, zh: '签名后请求体的JSON又被重新排版', en: REPRINTED },
+    { of: { target: path }, zh: 'URL的query也要参与签名', en: 'the query must be signed with the path' },
     {
-      changes: { body: compact(body) },
-      ...{ zh: '签名后请求体的JSON又被重新排版', en: 'the JSON body was laid out anew after signing' },
-    },
-    { changes: { target: path }, zh: 'URL的query也要参与签名', en: 'the query must be signed with the path' },
-    {
-      changes: { target: decoded(target) },
+      of: { target: decoded(target) },
       ...{ zh: '签名用发送时的URL，编码后的', en: 'sign the URL as it is sent, percent-encoded' },
     },
-    { changes: { verb: request.verb }, zh: '签名用实际发送的HTTP方法', en: 'sign the HTTP method that is sent' },
-    { changes: { verb: verb.toLowerCase() }, zh: 'HTTP方法要大写', en: 'write the HTTP method in capitals' },
+    { of: { verb: request.verb }, zh: '签名用实际发送的HTTP方法', en: 'sign the HTTP method that is sent' },
+    { of: { verb: verb.toLowerCase() }, zh: 'HTTP方法要大写', en: 'write the HTTP method in capitals' },
     {
-      changes: { target: `${request.origin}${target}` },
+      of: { target: `${request.origin}${target}` },
       ...{ zh: '签名用路径，不含域名', en: 'sign the path without the host' },
+    },
+    {
+      of: { authString: `ALIPAY-SHA256withRSA ${authString}` },
+      ...{ zh: '签名串第一行不含算法名', en: 'the first line begins after the name of the algorithm' },
+    },
+  ];
+  return changes.map(({ of, zh, en }) => ({ signed: v3StringToSign({ ...parts, ...of }), zh, en }));
+}
+
+const REPRINTED = 'the JSON body was laid out anew after signing';
+
+/** The parts are right, but not how they are put together. */
+function ofTheLines(parts: SignedParts): Mistake[] {
+  const text = v3StringToSign(parts);
+  return [
+    {
+      signed: parts.body === '' ? text.replace('\n\n', '\n') : text,
+      ...{ zh: '请求体为空时也要留一个空行', en: 'an empty body is an empty line, not none' },
+    },
+    {
+      signed: text.slice(0, -1),
+      ...{ zh: '每一行都以换行结尾，最后一行也是', en: 'every line ends with a line feed, the last one too' },
+    },
+    {
+      signed: text.replaceAll('\n', '\r\n'),
+      ...{ zh: '换行是\\n，不是\\r\\n', en: 'lines end with \\n, not with \\r\\n' },
     },
   ];
 }
@@ -128,4 +149,9 @@ function compact(body: string): string {
   } catch {
     return body;
   }
+}
+
+/** As most languages but JavaScript print it: a space after `:` and `,`. */
+function spacious(body: string): string {
+  return body.replaceAll('":', '": ').replaceAll(',"', ', "');
 }

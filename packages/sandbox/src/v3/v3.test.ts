@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { openShop } from '../testing/merchant.ts';
 import { V3Merchant } from '../testing/v3-merchant.ts';
@@ -105,7 +106,17 @@ describe('a wrong signature is explained', () => {
   test.each([
     ['the body left out', (text: string) => `${text.split('\n').slice(0, 3).join('\n')}\n\n`, /body must be signed/],
     ['the method in small letters', (text: string) => text.replace('\nPOST\n', '\npost\n'), /capitals/],
-    ['the last line feed left out', (text: string) => text.slice(0, -1), /another text was signed/],
+    ['the last line feed left out', (text: string) => text.slice(0, -1), /the last one too/],
+    ['lines of Windows', (text: string) => text.replaceAll('\n', '\r\n'), /not with \\r\\n/],
+    ['the body as Python prints it', (text: string) => text.replace('":"', '": "'), /JSON body was laid out anew/],
+    ['the host before the path', (text: string) => text.replace(QUERY, `http://shop.test${QUERY}`), /another text/],
+    ['the name of the algorithm', (text: string) => `ALIPAY-SHA256withRSA ${text}`, /after the name of the algorithm/],
+    [
+      'its hash in hex',
+      (text: string) => createHash('sha256').update(text).digest('hex'),
+      /hashed before it was signed/,
+    ],
+    ['something else', () => 'something else', /another text was signed/],
   ])('%s', async (_, signed, hint) => {
     await using shop = await openV3Shop();
     const refused = await shop.v3.post(QUERY, { out_trade_no: 'x' }, { signed });
@@ -119,6 +130,8 @@ describe('a wrong signature is explained', () => {
     const path = '/v3/alipay/fund/trans/common/query?out_biz_no=x';
     const noQuery = await shop.v3.get(path, { signed: (text) => text.replace('?out_biz_no=x', '') });
     expect(noQuery.body.message).toMatch(/query must be signed/);
+    const noLine = await shop.v3.get(path, { signed: (text) => text.slice(0, -1) });
+    expect(noLine.body.message).toMatch(/an empty body is an empty line/);
     const body = { out_trade_no: 'x' };
     const headers = { 'alipay-app-auth-token': 'token' };
     expect((await shop.v3.post(QUERY, body, { headers })).body.message).toMatch(/app auth token/);
