@@ -5,7 +5,7 @@ import { join } from 'node:path';
 export interface Manifest {
   readonly name: string;
   readonly exports?: Exports;
-  /** What is published beside `package.json` and the README. */
+  /** What is published beside `package.json`, LICENSE and READMEs. */
   readonly files: readonly string[];
 }
 

@@ -42,7 +42,7 @@ export async function packPackages(folders: readonly PackageFolder[], target: st
 async function stage(source: string, target: string): Promise<void> {
   const { files } = await readManifest(source);
   await mkdir(target, { recursive: true });
-  const always = (await readdir(source)).filter((name) => /^(package\.json|README.*\.md)$/.test(name));
+  const always = (await readdir(source)).filter((name) => /^(package\.json|LICENSE|README.*\.md)$/.test(name));
   const others = files.filter((name) => name !== 'dist');
   for (const name of [...always, ...others]) await cp(join(source, name), join(target, name), { recursive: true });
   await buildPackage(source, join(target, 'dist'));

@@ -51,7 +51,7 @@ describe('the installed package', () => {
       await readFile(join(folder, 'package.json'), 'utf8'),
     );
     expect({ dependencies, peerDependencies, scripts }).toEqual({});
-    expect((await readdir(folder)).sort()).toEqual(['README.md', 'README.zh-CN.md', 'dist', 'package.json']);
+    expect((await readdir(folder)).sort()).toEqual(['LICENSE', 'README.md', 'README.zh-CN.md', 'dist', 'package.json']);
     expect(await packedSize(folder)).toBeLessThan(150_000);
   });
 
