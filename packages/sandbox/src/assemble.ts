@@ -17,6 +17,7 @@ import { AnswerBook } from './examples/answer-book.ts';
 import { Faults } from './faults/faults.ts';
 import { UploadBook } from './files/upload-book.ts';
 import { Ids } from './ids/ids.ts';
+import { AccountFinder } from './ledger/account-finder.ts';
 import { Ledger } from './ledger/ledger.ts';
 import { Messenger } from './messages/messenger.ts';
 import { Notifier } from './notifications/notifier.ts';
@@ -25,6 +26,7 @@ import { CertificationBook } from './oauth/certification.ts';
 import { OAuthBook } from './oauth/oauth-book.ts';
 import { RequestLog } from './request-log/request-log.ts';
 import type { SandboxOptions } from './sandbox.ts';
+import { Holdings } from './settlement/holdings.ts';
 import { SettlementBook } from './settlement/settlement-book.ts';
 import { newKeys, reusedKeys } from './signing/key-source.ts';
 import { put, Records } from './storage/records.ts';
@@ -68,18 +70,41 @@ export function assemble(options: SandboxOptions, report: (error: unknown) => vo
   const buyers = new BuyerBook({ records, clock, ids });
   const coupons = new CouponBook(records, ids);
   const ledger = new Ledger({ records, clock, ids });
+  const accounts = new AccountFinder(buyers, ledger);
+  const holdings = new Holdings({ records, clock, ids, ledger, accounts });
   const faults = new Faults(records);
   const requests = new RequestLog({ clock, apps });
   const poster = openFormPoster();
   const post = requests.sending(options.postForm ?? poster.post);
   const notifier = new Notifier({ records, clock, schedule, ids, apps, faults, post });
   const messenger = new Messenger({ apps, clock, notifier });
-  const trades = new TradeBook({ records, clock, schedule, ids, buyers, coupons, ledger, notifier, messenger });
+  const trades = new TradeBook({
+    records,
+    clock,
+    schedule,
+    ids,
+    buyers,
+    coupons,
+    ledger,
+    holdings,
+    notifier,
+    messenger,
+  });
   const cashier = new Cashier({ records, clock, ids, apps, trades });
   const bills = new BillBook({ clock, trades, ledger, buyers, faults });
   const transfers = new TransferBook({ records, clock, schedule, ids, buyers, ledger, messenger });
   const authorizations = new AuthorizationBook({ records, clock, schedule, ids, buyers, ledger, notifier });
-  const settlements = new SettlementBook({ records, clock, schedule, ids, buyers, ledger, trades, messenger });
+  const settlements = new SettlementBook({
+    records,
+    clock,
+    schedule,
+    ids,
+    ledger,
+    accounts,
+    holdings,
+    trades,
+    messenger,
+  });
   const agreements = new AgreementBook({ records, clock, ids, buyers, notifier });
   const pageRefunds = new PageRefunds(records, trades);
   const confirmations = new Confirmations(

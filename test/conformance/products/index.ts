@@ -4,7 +4,7 @@ import { frozenByCode, frozenOnPages } from './deposits.ts';
 import { uploaded } from './files.ts';
 import { authorized, certified, loggedIn } from './members.ts';
 import { byDescription, certificate, nothingSaid } from './other-methods.ts';
-import { divided } from './settlement.ts';
+import { divided, settled } from './settlement.ts';
 import type { Shop } from './shop.ts';
 import { createdAndRefunded, instalments, paidOnPages, qrCode, scanned } from './trades.ts';
 import { account, sentOnPage, transferred } from './transfers.ts';
@@ -22,6 +22,7 @@ export const PRODUCTS: Readonly<Record<string, (shop: Shop) => Promise<void>>> =
   'a red packet sent on a page': sentOnPage,
   'the account': account,
   'a payment divided': divided,
+  'a payment settled when the merchant says so': settled,
   'an agreement': signedAndDeducted,
   'a login': loggedIn,
   'a face certified': certified,

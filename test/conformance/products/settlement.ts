@@ -2,6 +2,38 @@ import { expect } from 'vitest';
 import { HAN_MEIMEI } from './people.ts';
 import type { Shop } from './shop.ts';
 
+/** A payment that waits to be settled: in part, then whole, then refunded out of what was settled. */
+export async function settled(shop: Shop): Promise<void> {
+  const { code: authCode } = shop.sandbox.paymentCode();
+  const scan = {
+    scene: 'bar_code',
+    auth_code: authCode,
+    subject: '账期',
+    out_trade_no: 'settled',
+    total_amount: '10.00',
+  };
+  const info = (detail: object, more: object = {}) => ({
+    settle_info: { settle_detail_infos: [{ trans_in_type: 'defaultSettle', ...detail }], ...more },
+  });
+  const order = { ...scan, ...info({ amount: '10.00' }, { settle_period_time: '1d' }) };
+  const { trade_no: tradeNo } = await shop.done('alipay.trade.pay', order);
+  const confirm = (no: string, detail: object) => ({ out_request_no: no, trade_no: tradeNo, ...info(detail) });
+  const method = 'alipay.trade.settle.confirm';
+  expect(await shop.done(method, confirm('c1', { actual_amount: '4.00' }))).toMatchObject({ settle_amount: '4.00' });
+  const ask = { trade_no: tradeNo, query_options: ['trade_settle_info'] };
+  expect(await shop.done('alipay.trade.query', ask)).toMatchObject({
+    trade_settle_info: { trade_unsettled_amount: '6.00' },
+  });
+  expect(await shop.refused(method, confirm('c2', { actual_amount: '6.01' }))).toMatch(
+    /INVALID_SETTLE_AMOUNT_PARAMETER$/,
+  );
+  expect(await shop.done(method, confirm('c2', { amount: '10.00' }))).toMatchObject({ settle_amount: '6.00' });
+  const refund = { trade_no: tradeNo, refund_amount: '5.00', out_request_no: 'r1' };
+  expect(await shop.refused('alipay.trade.refund', refund)).toMatch(/TRADE_SETTLE_ERROR$/);
+  const named = { ...refund, related_settle_confirm_no: 'c2' };
+  expect(await shop.done('alipay.trade.refund', named)).toMatchObject({ fund_change: 'Y' });
+}
+
 /** Receivers bound, a payment divided, asked about from every side, a receiver let go. */
 export async function divided(shop: Shop): Promise<void> {
   const relation = 'alipay.trade.royalty.relation';

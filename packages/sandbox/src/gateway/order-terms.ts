@@ -6,6 +6,7 @@ import type { TradeContact, TradeTerms } from '../trades/trade.ts';
 import { type BizContent, invalid } from './biz-content.ts';
 import type { Call } from './call.ts';
 import { businessFailure } from './refusal.ts';
+import { readSettleTerms } from './settle-terms.ts';
 
 /** The product codes that a method takes. */
 export interface Product {
@@ -24,7 +25,15 @@ export function readTerms(content: BizContent, product: Product): TradeTerms {
   if (!isTradeAmount(totalFen)) throw businessFailure('TOTAL_FEE_EXCEED');
   const subject = content.requiredText('subject', 256);
   const productCode = readProductCode(content, product);
-  return { outTradeNo, subject, totalFen, productCode, ...readDiscounts(content, totalFen), ...readDetails(content) };
+  return {
+    outTradeNo,
+    subject,
+    totalFen,
+    productCode,
+    ...readDiscounts(content, totalFen),
+    ...readDetails(content),
+    ...readSettleTerms(content, totalFen),
+  };
 }
 
 function readProductCode(content: BizContent, { productCode, others = [], isOptional = false }: Product): string {

@@ -1,13 +1,33 @@
 import { type Fen, formatYuan } from '@till/alipay/money';
 import type { Ids } from '../ids/ids.ts';
+import { returnsInProportion } from '../settlement/settlement.ts';
 import type { SettlementBook } from '../settlement/settlement-book.ts';
 import type { Refund, ReturnedRoyalty, Trade } from '../trades/trade.ts';
 import type { AnswerFields } from './answer.ts';
 import { type BizContent, invalid } from './biz-content.ts';
+import type { Books } from './books.ts';
 import { businessFailure } from './refusal.ts';
 
+/**
+ * Who gives what back for a refund. Of payments face to face Alipay decides that itself, whatever the request says; a
+ * repeated request means what it meant before. Givers named for a payment that was never divided come from a copied
+ * sample, and the merchant pays it all.
+ * @throws {GatewayRefusal}
+ */
+export function royaltiesToReturn(
+  content: BizContent,
+  trade: Trade,
+  { amountFen, outRequestNo }: { readonly amountFen: Fen; readonly outRequestNo?: string },
+  { settlements, ids }: Pick<Books, 'settlements' | 'ids'>,
+): readonly ReturnedRoyalty[] {
+  if (settlements.ofTrade(trade.tradeNo).length === 0) return [];
+  if (!returnsInProportion(trade)) return readReturnedRoyalties(content, trade, amountFen, ids);
+  const earlier = trade.refunds.find((one) => one.outRequestNo === (outRequestNo ?? trade.terms.outTradeNo));
+  return earlier === undefined ? settlements.returnedBy(trade, amountFen) : (earlier.royalties ?? []);
+}
+
 /** `refund_royalty_parameters`: who shared in the payment and gives back how much of it. @throws {GatewayRefusal} */
-export function readReturnedRoyalties(
+function readReturnedRoyalties(
   content: BizContent,
   { sellerId }: Pick<Trade, 'sellerId'>,
   refundFen: Fen,

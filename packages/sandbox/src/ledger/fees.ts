@@ -1,5 +1,6 @@
 import type { Fen } from '@till/alipay/money';
 import { amountsOf, refundAmounts, refundedAmounts } from '../trades/amounts.ts';
+import { isFaceToFace } from '../trades/face-to-face.ts';
 import type { Trade } from '../trades/trade.ts';
 
 /** Alipay's service fee for one payment, of what the seller receives: 0.6%, rounded half up to the fen. */
@@ -12,12 +13,13 @@ export function paymentFee(trade: Trade): Fen {
   return serviceFee(amountsOf(trade).receiptFen);
 }
 
-/** Payments made face to face get their service fee back with a refund; page payments do not. */
-const RETURNS_FEE: ReadonlySet<string> = new Set(['FACE_TO_FACE_PAYMENT', 'OFFLINE_PAYMENT', 'QR_CODE_OFFLINE']);
-
-/** What a refund brings the seller back of the fee, so that a whole refund, in however many parts, returns it whole. */
+/**
+ * Payments made face to face get their service fee back with a refund; page payments do not.
+ * What a refund brings the seller back of the fee, so that a whole refund, in however many parts,
+ * returns it whole.
+ */
 export function returnedFee(trade: Trade, refundedBefore: Fen, amountFen: Fen): Fen {
-  if (!RETURNS_FEE.has(trade.terms.productCode)) return 0n;
+  if (!isFaceToFace(trade)) return 0n;
   const left = amountsOf(trade).receiptFen - refundAmounts(trade, 0n, refundedBefore).receiptFen;
   return serviceFee(left) - serviceFee(left - refundAmounts(trade, refundedBefore, amountFen).receiptFen);
 }
@@ -25,8 +27,7 @@ export function returnedFee(trade: Trade, refundedBefore: Fen, amountFen: Fen): 
 /** What Alipay keeps of a paid trade's fee after all its refunds. */
 export function keptFee(trade: Trade): Fen {
   const { receiptFen } = amountsOf(trade);
-  const isReturned = RETURNS_FEE.has(trade.terms.productCode);
-  return serviceFee(isReturned ? receiptFen - refundedAmounts(trade).receiptFen : receiptFen);
+  return serviceFee(isFaceToFace(trade) ? receiptFen - refundedAmounts(trade).receiptFen : receiptFen);
 }
 
 /** Thousandths of the amount that Huabei instalments cost a seller who bears them, by the number of instalments. */

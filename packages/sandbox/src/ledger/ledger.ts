@@ -6,7 +6,7 @@ import type { Ids } from '../ids/ids.ts';
 import { put, type RecordChange, type Records } from '../storage/records.ts';
 import { checkBalance, type Entry, merchantAccount, type Posting, sumIn } from './posting.ts';
 
-/** A merchant's balance at Alipay. */
+/** What a merchant has at Alipay, or what is held of a payment until it is settled. */
 export interface MerchantAccount {
   readonly account: string;
   readonly balanceFen: Fen;
@@ -35,17 +35,22 @@ export class Ledger {
     return this.#openingOf(merchantAccount(sellerId));
   }
 
-  /** What is in a merchant's account, or in one source of a person's money. */
+  /** What is in a merchant's account, in one source of a person's money, or held of a payment. */
   availableIn(account: string): Fen {
     const [owner, id = '', channel] = account.split(':');
-    if (owner === 'merchant') return this.#balance(account);
+    if (owner === 'merchant' || owner === 'held') return this.#balance(account);
     const funding = this.#parts.records.get('buyer', id)?.funding ?? [];
     return funding.find((source) => source.channel === channel)?.availableFen ?? 0n;
   }
 
-  /** Whether a merchant has less than what these entries, all together, take. */
-  wouldOverdraw(sellerId: string, entries: readonly Entry[]): boolean {
-    return this.balanceOf(sellerId) + sumIn(merchantAccount(sellerId), entries) < 0n;
+  /** Whether a merchant or a person has less than what these entries, all together, take. */
+  wouldOverdraw(entries: readonly Entry[]): boolean {
+    return entries.some(
+      ({ account, amountFen }) =>
+        amountFen < 0n &&
+        /^(merchant|buyer|held):/.test(account) &&
+        this.availableIn(account) + sumIn(account, entries) < 0n,
+    );
   }
 
   /** Every movement of money so far, oldest first. */
@@ -82,11 +87,9 @@ export class Ledger {
   #move(entries: readonly Entry[]): RecordChange[] {
     const sums = new Map<string, Fen>();
     for (const { account, amountFen } of entries) sums.set(account, (sums.get(account) ?? 0n) + amountFen);
-    const merchants = [...sums].filter(([account]) => account.startsWith('merchant:'));
+    const kept = [...sums].filter(([account]) => account.startsWith('merchant:') || account.startsWith('held:'));
     return [
-      ...merchants.map(([account, sum]) =>
-        put('account', account, { account, balanceFen: this.#balance(account) + sum }),
-      ),
+      ...kept.map(([account, sum]) => put('account', account, { account, balanceFen: this.#balance(account) + sum })),
       ...this.#moveBuyers(sums),
     ];
   }
@@ -106,6 +109,7 @@ export class Ledger {
   }
 
   #openingOf(account: string): Fen {
+    if (!account.startsWith('merchant:')) return 0n;
     for (const { sellerId, settings } of this.#parts.records.all('app')) {
       if (merchantAccount(sellerId) === account) return settings?.openingFen ?? DEFAULT_SETTINGS.openingFen;
     }

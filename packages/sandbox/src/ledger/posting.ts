@@ -11,6 +11,7 @@ export type EntryKind =
   | 'transfer'
   | 'royalty'
   | 'royalty_return'
+  | 'settle'
   | 'freeze'
   | 'unfreeze';
 
@@ -60,6 +61,11 @@ export const PROMOTIONS = 'alipay:promotions';
 /** Money that a pre-authorisation holds back: no longer the buyer's to spend, not yet the merchant's. */
 export function frozenAccount(authNo: string): string {
   return `frozen:${authNo}`;
+}
+
+/** Money of a payment that waits to be settled: no longer the buyer's, not yet the merchant's. */
+export function heldAccount(tradeNo: string): string {
+  return `held:${tradeNo}`;
 }
 
 /** Both sides of one movement. Nothing moves when the amount is zero. */

@@ -39,6 +39,7 @@ export const LINE_TYPES: Readonly<Record<EntryKind, string>> = {
   transfer: '转账',
   royalty: '交易分账',
   royalty_return: '交易退分账',
+  settle: '在线支付',
   freeze: '其它',
   unfreeze: '其它',
 };

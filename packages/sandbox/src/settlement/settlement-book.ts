@@ -1,14 +1,15 @@
 import { type Fen, formatYuan } from '@till/alipay/money';
 import { type Clock, formatBeijing } from '@till/alipay/time';
-import type { BuyerBook } from '../buyers/buyer-book.ts';
 import type { Schedule } from '../clock/schedule.ts';
 import type { Ids } from '../ids/ids.ts';
+import type { AccountFinder, NamedAccount } from '../ledger/account-finder.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import * as accounts from '../ledger/posting.ts';
 import type { Messenger } from '../messages/messenger.ts';
 import { put, type Records, remove } from '../storage/records.ts';
 import type { ReturnedRoyalty, Trade } from '../trades/trade.ts';
 import type { Returned, TradeBook } from '../trades/trade-book.ts';
+import type { Holdings } from './holdings.ts';
 import type { Relation, Royalty, Settlement, SettlementRefusal } from './settlement.ts';
 import * as rules from './settlement.ts';
 
@@ -23,22 +24,14 @@ export type Settled =
   | { readonly ok: true; readonly settlement: Settlement }
   | { readonly ok: false; readonly refusal: SettlementRefusal };
 
-/** Somebody's account, and how Alipay names its owner. */
-interface Receiver {
-  readonly account: string;
-  readonly userId: string;
-  readonly name?: string;
-  /** Masked. */
-  readonly logonId?: string;
-}
-
 interface Parts {
   readonly records: Records;
   readonly clock: Clock;
   readonly schedule: Schedule;
   readonly ids: Ids;
-  readonly buyers: BuyerBook;
   readonly ledger: Ledger;
+  readonly accounts: AccountFinder;
+  readonly holdings: Holdings;
   readonly trades: TradeBook;
   readonly messenger: Messenger;
 }
@@ -69,20 +62,26 @@ export class SettlementBook {
   }
 
   /** The account of somebody by user id or login name: a person's balance, or a merchant's. */
-  accountOf(type: string, account: string): Receiver | undefined {
-    const { buyers, ledger } = this.#parts;
-    if (type === 'userId' && ledger.hasMerchant(account)) {
-      return { account: accounts.merchantAccount(account), userId: account };
-    }
-    const person = type === 'loginName' ? buyers.findByLogin(account) : buyers.find(account);
-    if (person === undefined) return undefined;
-    const { id, name, logonId } = person;
-    return { account: accounts.buyerAccount(id, 'ALIPAYACCOUNT'), userId: id, name, logonId };
+  accountOf(type: string, account: string): NamedAccount | undefined {
+    return this.#parts.accounts.find(type, account);
+  }
+
+  /** Payments that wait to be settled. */
+  get holdings(): Holdings {
+    return this.#parts.holdings;
+  }
+
+  /** What those who shared in a payment give back for a refund without being named: face to face, all in proportion. */
+  returnedBy(trade: Trade, refundFen: Fen): ReturnedRoyalty[] {
+    if (!rules.returnsInProportion(trade)) return [];
+    const { ids } = this.#parts;
+    return rules
+      .proportionalReturns(trade, this.ofTrade(trade.tradeNo), refundFen)
+      .map((share) => ({ ...share, detailId: ids.operationId() }));
   }
 
   /** What those who shared in a payment give back to the seller, for a refund that has not been made yet. */
   giveBack(trade: Trade, refundFen: Fen, royalties: readonly ReturnedRoyalty[]): Returned {
-    const { ledger } = this.#parts;
     const seller = accounts.merchantAccount(trade.sellerId);
     const accountOf = (type: string, name: string) => this.accountOf(type, name)?.account;
     const entries: accounts.Entry[] = [];
@@ -94,10 +93,7 @@ export class SettlementBook {
     if (!rules.canReturn(trade, this.ofTrade(trade.tradeNo), { royalties, refundFen }, accountOf)) {
       return { ok: false, refusal: 'ALLOC_AMOUNT_VALIDATE_ERROR' };
     }
-    const isShort = entries.some(
-      ({ account }) => account !== seller && ledger.availableIn(account) + accounts.sumIn(account, entries) < 0n,
-    );
-    return isShort ? { ok: false, refusal: 'SELLER_BALANCE_NOT_ENOUGH' } : { ok: true, entries };
+    return { ok: true, entries };
   }
 
   ofTrade(tradeNo: string): Settlement[] {

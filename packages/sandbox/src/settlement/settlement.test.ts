@@ -91,10 +91,14 @@ test('a payment is divided once for each request number, and never beyond what i
     'ACQ.ALREADY_FINISH_ALLOC',
   );
   const query = await call('query', { trade_no: tradeNo, query_options: ['trade_settle_info'] });
+  const gave = { operation_type: 'transfer', trans_in: HAN_MEIMEI };
   expect(query.trade_settle_info).toMatchObject({
-    trade_settle_detail_list: [{ amount: '30.00' }, { amount: '10.00' }],
-    trade_unsettled_amount: '10.00',
+    trade_settle_detail_list: [
+      { ...gave, amount: '30.00', operation_serial_no: 's1' },
+      { ...gave, amount: '10.00', operation_serial_no: 's2' },
+    ],
   });
+  expect((await call('order.onsettle.query', { trade_no: tradeNo })).unsettled_amount).toBe('10.00');
 });
 
 test('only paid trades are divided, and not with oneself or a stranger', async () => {

@@ -1,6 +1,7 @@
 import type { Fen } from '@till/alipay/money';
-import { amountsOf, refundedAmounts } from '../trades/amounts.ts';
-import { type ReturnedRoyalty, returnedRoyalties, type Trade } from '../trades/trade.ts';
+import { isFaceToFace } from '../trades/face-to-face.ts';
+import { receivedFen, unsettledFen } from '../trades/settling.ts';
+import { type ReturnedRoyalty, refundedFen, returnedRoyalties, type Trade } from '../trades/trade.ts';
 
 /** Somebody who may get part of a merchant's payments. */
 export interface Relation {
@@ -42,6 +43,7 @@ export interface Settlement {
 
 export type SettlementRefusal =
   | 'TRADE_STATUS_ERROR'
+  | 'ALLOC_REFUSE_BEFORE_SETTLE'
   | 'DISCORDANT_REPEAT_REQUEST'
   | 'ROYALTY_RECEIVER_INVALID'
   | 'ROYALTY_ACCOUNT_NOT_EXIST'
@@ -55,13 +57,12 @@ export function sumOf(royalties: readonly Pick<Royalty, 'amountFen'>[]): Fen {
 }
 
 /**
- * What can still be divided: neither refunded, nor given to others, nor on its way to them. What others gave back for a
- * refund is theirs no longer.
+ * What can still be divided: what the merchant has got, less what was given to others or is on its way to them. What
+ * others gave back for a refund is theirs no longer.
  */
-export function unsettledFen(trade: Trade, settlements: readonly Settlement[]): Fen {
+export function divisibleFen(trade: Trade, settlements: readonly Settlement[]): Fen {
   const given = settlements.filter(({ state }) => state !== 'FAIL').flatMap(({ royalties }) => royalties);
-  const received = amountsOf(trade).receiptFen - refundedAmounts(trade).receiptFen;
-  const left = received - sumOf(given) + sumOf(returnedRoyalties(trade));
+  const left = receivedFen(trade) - sumOf(given) + sumOf(returnedRoyalties(trade));
   return left > 0n ? left : 0n;
 }
 
@@ -91,6 +92,47 @@ export function canReturn(
   return [...left.values()].every((fen) => fen >= 0n);
 }
 
+/**
+ * Whether refunds take shares back by themselves, in proportion: those of payments face to face do, unless they were
+ * collected for a sub-merchant; of all others the merchant must say who gives what.
+ */
+export function returnsInProportion(trade: Trade): boolean {
+  return isFaceToFace(trade) && trade.terms.subMerchantId === undefined;
+}
+
+/**
+ * What each who shared in a payment gives back for its next refund: of what he still has, the part that the refund is
+ * of what has not been refunded. So refunds that add up to the whole take back every share whole, to the fen.
+ */
+export function proportionalReturns(
+  trade: Trade,
+  settlements: readonly Settlement[],
+  refundFen: Fen,
+): Omit<ReturnedRoyalty, 'detailId'>[] {
+  const unrefundedFen = trade.terms.totalFen - refundedFen(trade);
+  if (refundFen > unrefundedFen) return [];
+  return sharesLeft(trade, settlements)
+    .map(({ amountFen, ...share }) => ({ ...share, amountFen: (amountFen * refundFen) / unrefundedFen }))
+    .filter(({ amountFen }) => amountFen > 0n);
+}
+
+/** What each still has of a payment, under the name by which it was given to him. */
+function sharesLeft(trade: Trade, settlements: readonly Settlement[]): Omit<ReturnedRoyalty, 'detailId'>[] {
+  const shares = new Map<string, Omit<ReturnedRoyalty, 'detailId'>>();
+  const add = (share: Omit<ReturnedRoyalty, 'detailId'>, sign: 1n | -1n) => {
+    const key = `${share.transOutType} ${share.transOut}`;
+    const had = shares.get(key)?.amountFen ?? 0n;
+    shares.set(key, { ...share, ...shares.get(key), amountFen: had + sign * share.amountFen });
+  };
+  for (const { royalties, state } of settlements) {
+    if (state !== 'SUCCESS') continue;
+    for (const { type, transIn, transInType, amountFen } of royalties)
+      add({ type, transOut: transIn, transOutType: transInType, amountFen }, 1n);
+  }
+  for (const { detailId: _, ...given } of returnedRoyalties(trade)) add(given, -1n);
+  return [...shares.values()];
+}
+
 /** Whether a repeated request divides as the first did. */
 export function isSameDivision(
   a: readonly Omit<Royalty, 'detailId'>[],
@@ -110,5 +152,6 @@ export function whyNotSettle(
 ): SettlementRefusal | undefined {
   if (trade.status !== 'TRADE_SUCCESS' && trade.status !== 'TRADE_FINISHED') return 'TRADE_STATUS_ERROR';
   if (earlier.some(({ isLast }) => isLast)) return 'ALREADY_FINISH_ALLOC';
-  return sumOf(royalties) > unsettledFen(trade, earlier) ? 'ALLOC_AMOUNT_VALIDATE_ERROR' : undefined;
+  if (unsettledFen(trade) > 0n && (trade.confirmations ?? []).length === 0) return 'ALLOC_REFUSE_BEFORE_SETTLE';
+  return sumOf(royalties) > divisibleFen(trade, earlier) ? 'ALLOC_AMOUNT_VALIDATE_ERROR' : undefined;
 }

@@ -8,12 +8,14 @@ import type { CouponBook } from '../coupons/coupon-book.ts';
 import type { Ids } from '../ids/ids.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import * as accounts from '../ledger/posting.ts';
-import { paymentEntries, refundEntries } from '../ledger/trade-entries.ts';
+import { paymentEntries, type RefundPayer, refundEntries } from '../ledger/trade-entries.ts';
 import { depositBack, depositBackContent } from '../messages/deposit-back.ts';
 import type { Messenger } from '../messages/messenger.ts';
 import { NO_NOTICE, type Notice, type Notifier } from '../notifications/notifier.ts';
+import type { Holdings } from '../settlement/holdings.ts';
 import { put, type RecordChange, type Records } from '../storage/records.ts';
-import type { Refund, Trade, TradeContact, TradeTerms } from './trade.ts';
+import { isHeld, settlesAt } from './settling.ts';
+import type { Refund, ReturnedRoyalty, Trade, TradeContact, TradeTerms } from './trade.ts';
 import * as transitions from './transitions.ts';
 
 export interface TradeOpening {
@@ -57,6 +59,7 @@ interface Parts {
   readonly buyers: BuyerBook;
   readonly coupons: CouponBook;
   readonly ledger: Ledger;
+  readonly holdings: Holdings;
   readonly notifier: Notifier;
   readonly messenger: Messenger;
 }
@@ -182,8 +185,8 @@ export class TradeBook {
     if (!refunded.ok || !refunded.moved) return refunded;
     if (!returned.ok) return returned;
     const { refund } = refunded;
-    const entries = [...returned.entries, ...refundEntries(trade, refund)];
-    if (ledger.wouldOverdraw(trade.sellerId, entries)) return { ok: false, refusal: 'SELLER_BALANCE_NOT_ENOUGH' };
+    const entries = [...returned.entries, ...refundEntries(trade, refund, this.#payerOf(trade, refund))];
+    if (ledger.wouldOverdraw(entries)) return { ok: false, refusal: 'SELLER_BALANCE_NOT_ENOUGH' };
     const notice = notifier.announceRefund(refunded.trade, refund);
     const later = this.#tellDepositBack(trade, refund);
     records.commit(
@@ -198,15 +201,28 @@ export class TradeBook {
   }
 
   /** Undoes a trade whose outcome the merchant does not know: closes it or refunds it whole. */
-  cancel(trade: Trade): transitions.Cancellation {
+  cancel(
+    trade: Trade,
+    royalties: readonly ReturnedRoyalty[] = [],
+    returned: Returned = NOTHING_RETURNED,
+  ): transitions.Cancellation {
     const cancelled = transitions.cancellation(trade, this.#parts.clock.now());
     if (!cancelled.ok || cancelled.action === 'none') return cancelled;
     if (cancelled.action === 'close') this.close(trade);
     else {
-      const refunded = this.refund(trade, { amountFen: trade.terms.totalFen });
+      const refunded = this.refund(trade, { amountFen: trade.terms.totalFen, royalties }, returned);
       if (!refunded.ok) return refunded;
     }
     return cancelled;
+  }
+
+  /** A refund comes from what waits to be settled, from who got that, or, as a rule, from the seller. */
+  #payerOf(trade: Trade, { settleConfirmNo }: Refund): RefundPayer {
+    const { holdings, ledger } = this.#parts;
+    if (!isHeld(trade)) return { account: accounts.merchantAccount(trade.sellerId) };
+    if (settleConfirmNo !== undefined) return { account: holdings.payerOf(trade, settleConfirmNo) };
+    const account = accounts.heldAccount(trade.tradeNo);
+    return { account, availableFen: ledger.availableIn(account) };
   }
 
   #tellDepositBack(trade: Trade, refund: Refund): Notice {
@@ -255,6 +271,8 @@ export class TradeBook {
     this.#numbers.set(nameOf(trade.appId, trade.terms.outTradeNo), tradeNo);
     if (trade.status === 'WAIT_BUYER_PAY')
       schedule.at(trade.expiresAt, () => this.#age(tradeNo, transitions.expire, 'closed'));
+    const dueAt = settlesAt(trade);
+    if (dueAt !== undefined) schedule.at(dueAt, () => this.#parts.holdings.fallDue(tradeNo));
     if (trade.status === 'TRADE_SUCCESS' && payment !== undefined) {
       schedule.at(transitions.refundableUntil(payment), () => this.#age(tradeNo, transitions.finish, 'finished'));
     }

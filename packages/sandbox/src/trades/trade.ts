@@ -5,6 +5,15 @@ import type { SignType } from '../signing/signature.ts';
 
 export type TradeStatus = 'WAIT_BUYER_PAY' | 'TRADE_SUCCESS' | 'TRADE_CLOSED' | 'TRADE_FINISHED';
 
+/**
+ * Whose account a payment is settled to: the merchant's own (`defaultSettle`), that of a user id or a login name, or a
+ * card by its alias.
+ */
+export interface SettleAccount {
+  readonly type: 'defaultSettle' | 'userId' | 'loginName' | 'cardAliasNo';
+  readonly name?: string;
+}
+
 /** What a merchant asks the buyer to pay for. */
 export interface TradeTerms {
   readonly outTradeNo: string;
@@ -29,6 +38,8 @@ export interface TradeTerms {
   readonly royaltyFreeze?: boolean;
   /** For whom the merchant collects. */
   readonly subMerchantId?: string;
+  /** Where the money goes, and for how many days it may wait for `alipay.trade.settle.confirm` before. */
+  readonly settle?: { readonly to: SettleAccount; readonly periodDays?: number };
 }
 
 /** Where the outcome of a trade is told, and how: taken from the merchant's latest request for it. */
@@ -50,6 +61,22 @@ export interface ReturnedRoyalty {
   readonly amountFen: Fen;
 }
 
+/** Money of a held payment that went to whom it was for. Amounts are parts of the order's amount. */
+export interface SettleConfirmation {
+  /** The merchant's `out_request_no`; 28 digits of Alipay's when it was settled by itself. */
+  readonly outRequestNo: string;
+  readonly to: SettleAccount;
+  readonly amountFen: Fen;
+  /** As the request had it, to know the same one again. */
+  readonly askedFen?: Fen;
+  /** What arrived: the service fee was taken off before. */
+  readonly paidOutFen: Fen;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** The period was over. */
+  readonly isAutomatic?: true;
+}
+
 export interface Refund {
   /** The merchant's `out_request_no`, or the trade's `out_trade_no` when it gave none. */
   readonly outRequestNo: string;
@@ -59,6 +86,8 @@ export interface Refund {
   readonly reason?: string;
   /** What of it came from those who shared in the payment; the merchant paid the rest. */
   readonly royalties?: readonly ReturnedRoyalty[];
+  /** The settlement whose money it is; absent when that had not been settled yet, or was never held. */
+  readonly settleConfirmNo?: string;
 }
 
 export interface Payment {
@@ -90,6 +119,8 @@ export interface Trade {
   readonly expiresAt: number;
   readonly payment?: Payment;
   readonly refunds: readonly Refund[];
+  /** What was settled of a payment that was held. */
+  readonly confirmations?: readonly SettleConfirmation[];
   readonly closing?: { readonly at: number; readonly by: 'merchant' | 'buyer' | 'expiry' | 'refund' };
 }
 

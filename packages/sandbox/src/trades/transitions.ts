@@ -1,5 +1,6 @@
 import type { Fen } from '@till/alipay/money';
 import { formatBeijing, parseBeijing } from '@till/alipay/time';
+import { refundedSettlement } from './settling.ts';
 import {
   type Payment,
   type Refund,
@@ -24,7 +25,8 @@ export type TradeRefusal =
   | 'TRADE_CANCEL_TIME_OUT'
   | 'SELLER_BALANCE_NOT_ENOUGH'
   | 'REFUND_ACCOUNT_NOT_EXIST'
-  | 'ALLOC_AMOUNT_VALIDATE_ERROR';
+  | 'ALLOC_AMOUNT_VALIDATE_ERROR'
+  | 'TRADE_SETTLE_ERROR';
 
 type Outcome<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly refusal: TradeRefusal };
 
@@ -39,6 +41,8 @@ export interface RefundRequest {
   readonly amountFen: Fen;
   readonly reason?: string;
   readonly royalties?: readonly ReturnedRoyalty[];
+  /** The settlement of a held payment whose money is to be refunded. */
+  readonly settleConfirmNo?: string;
 }
 
 /**
@@ -117,8 +121,15 @@ export function refund(trade: Trade, request: RefundRequest, at: number): Refund
   const refusal = whyNotRefundable(trade, request);
   if (refusal !== undefined) return refuse(refusal);
   const { amountFen, reason, royalties = [] } = request;
-  const more = { ...(reason === undefined ? {} : { reason }), ...(royalties.length === 0 ? {} : { royalties }) };
-  const made: Refund = { outRequestNo, amountFen, at, ...more };
+  const source = refundedSettlement(trade, amountFen, request.settleConfirmNo);
+  if (!source.ok) return refuse('TRADE_SETTLE_ERROR');
+  const { settleConfirmNo } = source;
+  const made: Refund = {
+    ...{ outRequestNo, amountFen, at },
+    ...(reason === undefined ? {} : { reason }),
+    ...(royalties.length === 0 ? {} : { royalties }),
+    ...(settleConfirmNo === undefined ? {} : { settleConfirmNo }),
+  };
   return { ok: true, trade: withRefund(trade, made), refund: made, moved: true };
 }
 

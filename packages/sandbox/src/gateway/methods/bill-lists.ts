@@ -10,13 +10,19 @@ import { refusingAs } from '../plain-failure.ts';
 const badArgument = refusingAs('INVALID_PARAMETER');
 const PAGE_SIZE_MAX = 2_000;
 
-/** `alipay.data.bill.balance.query`: what is in the merchant's account. */
+/** `alipay.data.bill.balance.query`: what is in the merchant's account, and what waits to be settled to it. */
 export const billBalance: ApiMethod = {
   kind: 'api',
   echo: () => ({}),
-  answer({ app }, { ledger }) {
-    const amount = formatYuan(ledger.balanceOf(app.sellerId));
-    return { available_amount: amount, freeze_amount: '0.00', settle_amount: '0.00', total_amount: amount };
+  answer({ app }, { ledger, settlements }) {
+    const balanceFen = ledger.balanceOf(app.sellerId);
+    const heldFen = settlements.holdings.heldFor(app.sellerId);
+    return {
+      available_amount: formatYuan(balanceFen),
+      freeze_amount: '0.00',
+      settle_amount: formatYuan(heldFen),
+      total_amount: formatYuan(balanceFen + heldFen),
+    };
   },
 };
 

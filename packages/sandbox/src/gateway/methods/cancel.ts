@@ -9,7 +9,7 @@ import { businessFailure } from '../refusal.ts';
 export const cancel: ApiMethod = {
   kind: 'api',
   echo: (content) => ({ out_trade_no: content.echo('out_trade_no') ?? '', retry_flag: 'N' }),
-  answer({ app, content }, { trades }) {
+  answer({ app, content }, { trades, settlements }) {
     const tradeNo = content.text('trade_no', 64);
     const outTradeNo = content.text('out_trade_no', 64);
     if (tradeNo === undefined && outTradeNo === undefined) throw invalid('out_trade_no和trade_no不能同时为空');
@@ -18,7 +18,9 @@ export const cancel: ApiMethod = {
       ...(outTradeNo === undefined ? {} : { outTradeNo }),
     });
     if (trade === undefined) return { out_trade_no: outTradeNo, retry_flag: 'N' };
-    const cancelled = trades.cancel(trade);
+    const { totalFen } = trade.terms;
+    const royalties = settlements.returnedBy(trade, totalFen);
+    const cancelled = trades.cancel(trade, royalties, settlements.giveBack(trade, totalFen, royalties));
     if (!cancelled.ok) throw businessFailure(cancelled.refusal);
     const wasPaid = trade.payment !== undefined;
     return {

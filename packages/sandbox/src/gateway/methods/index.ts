@@ -24,6 +24,7 @@ import { precreate } from './precreate.ts';
 import { query } from './query.ts';
 import { refund } from './refund.ts';
 import { refundQuery } from './refund-query.ts';
+import { settleConfirm } from './settle-confirm.ts';
 import {
   orderOnsettleQuery,
   orderSettle,
@@ -57,6 +58,7 @@ export const METHODS: ReadonlyMap<string, GatewayMethod> = new Map<string, Gatew
   ['alipay.trade.royalty.relation.unbind', royaltyUnbind],
   ['alipay.trade.royalty.relation.batchquery', royaltyBatchQuery],
   ['alipay.trade.royalty.rate.query', royaltyRateQuery],
+  ['alipay.trade.settle.confirm', settleConfirm],
   ['alipay.trade.order.settle', orderSettle],
   ['alipay.trade.order.settle.query', orderSettleQuery],
   ['alipay.trade.order.onsettle.query', orderOnsettleQuery],

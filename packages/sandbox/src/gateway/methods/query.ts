@@ -1,12 +1,11 @@
 import { formatYuan } from '@till/alipay/money';
 import { formatBeijing } from '@till/alipay/time';
-import { type Settlement, unsettledFen } from '../../settlement/settlement.ts';
-import { royaltyDetails } from '../../settlement/settlement-book.ts';
-import type { Refund, Trade } from '../../trades/trade.ts';
+import type { Trade } from '../../trades/trade.ts';
 import type { AnswerFields } from '../answer.ts';
 import type { ApiMethod } from '../call.ts';
 import { paidAmounts, voucherDetails } from '../funding.ts';
 import { namedTrade } from '../named-trade.ts';
+import { tradeSettleInfo } from '../settle-details.ts';
 
 const NOTHING = '0.00';
 const NO_AMOUNTS = {
@@ -26,7 +25,9 @@ export const query: ApiMethod = {
     return {
       ...state(trade),
       ...funding(trade, options),
-      ...(options.includes('trade_settle_info') ? settling(trade, settlements.ofTrade(trade.tradeNo)) : {}),
+      trade_settle_info: options.includes('trade_settle_info')
+        ? tradeSettleInfo(trade, settlements.ofTrade(trade.tradeNo))
+        : undefined,
     };
   },
 };
@@ -60,28 +61,4 @@ function funding(trade: Trade, options: readonly string[]): AnswerFields {
     ...(options.includes('mdiscount_amount') ? { mdiscount_amount } : {}),
     ...(options.includes('voucher_detail_list') ? { voucher_detail_list: voucherDetails(trade) } : {}),
   };
-}
-
-/** How a payment was divided, what of that was given back for refunds, and what was not divided. */
-function settling(trade: Trade, settlements: readonly Settlement[]): AnswerFields {
-  const given = settlements.filter(({ state }) => state === 'SUCCESS').flatMap(royaltyDetails);
-  return {
-    trade_settle_info: {
-      trade_settle_detail_list: [
-        ...given.map(({ operation_type, execute_dt, detail_id, trans_out, trans_in, amount }) => ({
-          ...{ operation_type, operation_dt: execute_dt, operation_serial_no: detail_id },
-          ...{ trans_out, trans_in, amount },
-        })),
-        ...trade.refunds.flatMap((refund) => givenBack(refund, trade.sellerId)),
-      ],
-      trade_unsettled_amount: formatYuan(unsettledFen(trade, settlements)),
-    },
-  };
-}
-
-function givenBack({ royalties = [], at }: Refund, sellerId: string): AnswerFields[] {
-  return royalties.map(({ type, detailId, transOut, amountFen }) => ({
-    ...{ operation_type: `${type}_refund`, operation_dt: formatBeijing(at), operation_serial_no: detailId },
-    ...{ trans_out: transOut, trans_in: sellerId, amount: formatYuan(amountFen) },
-  }));
 }

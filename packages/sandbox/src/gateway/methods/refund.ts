@@ -6,7 +6,7 @@ import { invalid } from '../biz-content.ts';
 import type { ApiMethod } from '../call.ts';
 import { fundBills } from '../funding.ts';
 import { namedTrade } from '../named-trade.ts';
-import { readReturnedRoyalties } from '../refunded-royalties.ts';
+import { royaltiesToReturn } from '../refunded-royalties.ts';
 import { businessFailure } from '../refusal.ts';
 
 /** `alipay.trade.refund`: gives money back, once for each `out_request_no`. */
@@ -17,20 +17,21 @@ export const refund: ApiMethod = {
     refund_fee: '0.00',
     send_back_fee: '0.00',
   }),
-  answer(call, { trades, settlements, ids }) {
+  answer(call, books) {
+    const { trades, settlements } = books;
     const { content } = call;
     const amountFen = content.requiredAmount('refund_amount', '退款金额');
     if (amountFen === 0n) throw invalid('退款金额必须大于0');
     const outRequestNo = content.text('out_request_no', 64);
     const reason = content.text('refund_reason', 256);
+    const settleConfirmNo = content.text('related_settle_confirm_no', 64);
     const paid = namedTrade(call, trades);
-    // Who names givers for a payment that was never divided copies a sample; the merchant pays it all then.
-    const isDivided = settlements.ofTrade(paid.tradeNo).length > 0;
-    const royalties = isDivided ? readReturnedRoyalties(content, paid, amountFen, ids) : [];
+    const numbered = { amountFen, ...(outRequestNo === undefined ? {} : { outRequestNo }) };
+    const royalties = royaltiesToReturn(content, paid, numbered, books);
     const request = {
-      ...{ amountFen, royalties },
-      ...(outRequestNo === undefined ? {} : { outRequestNo }),
+      ...{ ...numbered, royalties },
       ...(reason === undefined ? {} : { reason }),
+      ...(settleConfirmNo === undefined ? {} : { settleConfirmNo }),
     };
     const refunded = trades.refund(paid, request, settlements.giveBack(paid, amountFen, royalties));
     if (!refunded.ok) throw businessFailure(refunded.refusal);

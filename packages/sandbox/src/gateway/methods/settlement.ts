@@ -1,6 +1,6 @@
 import { formatYuan } from '@till/alipay/money';
 import { formatBeijing } from '@till/alipay/time';
-import { type Relation, type Royalty, type SettlementRefusal, unsettledFen } from '../../settlement/settlement.ts';
+import { divisibleFen, type Relation, type Royalty, type SettlementRefusal } from '../../settlement/settlement.ts';
 import { royaltyDetails } from '../../settlement/settlement-book.ts';
 import { type BizContent, invalid } from '../biz-content.ts';
 import type { Books } from '../books.ts';
@@ -19,6 +19,7 @@ const MAX_RATIO = '100';
 
 const MESSAGES: Readonly<Record<SettlementRefusal, string>> = {
   TRADE_STATUS_ERROR: '交易状态不合法',
+  ALLOC_REFUSE_BEFORE_SETTLE: '确认结算之前不允许分账',
   DISCORDANT_REPEAT_REQUEST: '不一致的请求',
   ROYALTY_RECEIVER_INVALID: '分账收款方无效，请先绑定分账关系',
   ROYALTY_ACCOUNT_NOT_EXIST: '分账收入方账户不存在',
@@ -139,7 +140,7 @@ export const orderOnsettleQuery: ApiMethod = {
     call.content.requiredText('trade_no', 64);
     const trade = namedTrade(call, trades);
     if (trade.payment === undefined) throw businessFailure('TRADE_STATUS_ERROR');
-    return { unsettled_amount: formatYuan(unsettledFen(trade, settlements.ofTrade(trade.tradeNo))) };
+    return { unsettled_amount: formatYuan(divisibleFen(trade, settlements.ofTrade(trade.tradeNo))) };
   },
 };
 
