@@ -113,11 +113,14 @@ const TIMEOUT_MAX_MS = 10 * 60 * 1000;
 
 /** @throws {AlipayConfigError} that names the option and what is wrong with it. */
 export function readOptions(options: AlipayOptions): ClientSettings {
+  if (typeof options !== 'object' || options === null) {
+    throw new AlipayConfigError('The options are missing. Give { appId, privateKey, alipayPublicKey }.');
+  }
   const signType = options.signType ?? 'RSA2';
   if (signType !== 'RSA2' && signType !== 'RSA') {
     throw new AlipayConfigError(`signType is ${JSON.stringify(signType)}. Use "RSA2", or "RSA" for old apps.`);
   }
-  const clock = options.clock ?? systemClock;
+  const clock = readClock(options.clock ?? systemClock);
   const appId = readAppId(options.appId);
   const { signer, appPublicKey } = readSigner(options, signType);
   return Object.freeze({
@@ -135,7 +138,7 @@ export function readOptions(options: AlipayOptions): ClientSettings {
     retry: options.retry === undefined ? NO_RETRY : readRetry(options.retry),
     observe: readFunction('observe', options.observe),
     clock,
-    transport: options.transport ?? ((url, init) => fetch(url, init)),
+    transport: readFunction('transport', options.transport) ?? ((url, init) => fetch(url, init)),
     nonce: readFunction('nonce', options.nonce) ?? randomUUID,
   });
 }
@@ -191,6 +194,11 @@ function readFunction<F>(name: string, value: F): F {
   throw new AlipayConfigError(`${name} is a value of type ${typeof value}, not a function.`);
 }
 
+function readClock(clock: Clock): Clock {
+  if (typeof clock.now === 'function') return clock;
+  throw new AlipayConfigError('clock has no function "now". Give { now: () => epochMilliseconds }.');
+}
+
 export function readTimeout(timeoutMs: number): number {
   if (Number.isInteger(timeoutMs) && timeoutMs > 0 && timeoutMs <= TIMEOUT_MAX_MS) return timeoutMs;
   throw new AlipayConfigError(`timeoutMs is ${timeoutMs}. Give whole milliseconds from 1 to ${TIMEOUT_MAX_MS}.`);
@@ -204,11 +212,13 @@ function readAppId(appId: string): string {
 }
 
 export function readGateway(name: string, gateway: string): URL {
-  return new URL(readAddress(name, gateway, PRODUCTION_GATEWAY));
+  const url = new URL(readAddress(name, gateway, PRODUCTION_GATEWAY));
+  if (url.username === '' && url.password === '') return url;
+  throw new AlipayConfigError(`${name} holds a user name or password, which fetch refuses to send. Leave them out.`);
 }
 
 function readAddress<Given extends string | undefined>(name: string, given: Given, example: string): Given {
-  const protocol = given !== undefined && URL.canParse(given) ? new URL(given).protocol : undefined;
+  const protocol = typeof given === 'string' && URL.canParse(given) ? new URL(given).protocol : undefined;
   if (given === undefined || protocol === 'https:' || protocol === 'http:') return given;
   throw new AlipayConfigError(`${name} is ${JSON.stringify(given)}. Give an absolute url, like "${example}".`);
 }

@@ -10,7 +10,7 @@ import {
 } from '../errors/index.ts';
 import { keyPair } from '../keys/keys.fixture.ts';
 import { alipay as alipayKeys, answer, app, client } from './client.fixture.ts';
-import type { Alipay, AlipayOptions } from './index.ts';
+import { Alipay, type AlipayOptions } from './index.ts';
 
 const QUERY = 'alipay.trade.query';
 const PAID = { code: '10000', msg: 'Success', trade_status: 'TRADE_SUCCESS' };
@@ -144,6 +144,13 @@ describe('a client', () => {
     ['a gateway that is no url', { gateway: 'openapi.alipay.com' }, /gateway is "openapi.alipay.com"/],
     ['an unknown sign type', { signType: 'SM2' }, /signType is "SM2"/],
     ['an unknown charset', { charset: 'big5' }, /charset is "big5"/],
+    [
+      'a gateway with a password',
+      { gateway: 'https://user:secret@x.example/' },
+      /^(?!.*secret)gateway holds a user name or password/,
+    ],
+    ['a transport that is no function', { transport: 'http' }, /transport is a value of type string/],
+    ['a clock without a time', { clock: {} }, /clock has no function "now"/],
     ['no time to wait', { timeoutMs: 0 }, /timeoutMs is 0/],
     ['no private key', { privateKey: undefined }, /privateKey is missing/],
     ["the app's own public key as Alipay's", { alipayPublicKey: app.spki }, /the app's own public key/],
@@ -151,6 +158,10 @@ describe('a client', () => {
     const build = () => client(options as Partial<AlipayOptions>);
     expect(build).toThrow(AlipayConfigError);
     expect(build).toThrow(reason);
+  });
+
+  test('without options is refused with the reason', () => {
+    expect(() => new Alipay(undefined as never)).toThrow('Give { appId, privateKey, alipayPublicKey }');
   });
 
   test('shows no key when it is printed or written as JSON', async () => {

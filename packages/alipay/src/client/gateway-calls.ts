@@ -2,6 +2,7 @@ import {
   type BizContent,
   type CallOptions,
   certificateOf,
+  checkFiles,
   type GatewayAnswer,
   type HttpAnswer,
   readAnswer,
@@ -41,6 +42,7 @@ export function uploadFiles(
   files: UploadFiles,
   options: ExecuteOptions,
 ): Promise<GatewayAnswer> {
+  checkFiles(files);
   return perform(settings, {
     protocol: 'v2',
     name: method,

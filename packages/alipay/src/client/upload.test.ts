@@ -1,4 +1,7 @@
 import { verify } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { afterEach, describe, expect, test } from 'vitest';
 import { AlipayNetworkError, AlipayRequestError } from '../errors/index.ts';
 import { signContent } from '../signing/index.ts';
@@ -101,11 +104,29 @@ describe('an upload', () => {
     const call = client({ gateway: url, retry }).upload(UPLOAD, { f: { name: 'a.jpg', content: broken() } });
     await expect(call).rejects.toThrow(AlipayNetworkError);
     await expect(call).rejects.toMatchObject({ outcome: 'unknown' });
+    await expect(call).rejects.toThrow('the stream of f broke off (the disk is gone), and so did the upload');
+  });
+
+  test('of a file that is not there is an error of the call, and does not end the process', async () => {
+    const { url } = await startGateway((response) => response.end(answer(UPLOAD, DONE)));
+    const content = createReadStream('/nowhere/photo.jpg');
+    const call = client({ gateway: url }).upload(UPLOAD, { f: { name: 'a.jpg', content } });
+    await expect(call).rejects.toThrow('the stream of f broke off (ENOENT');
+  });
+
+  test('of a stream that gives text, or was read before, is refused', async () => {
+    const { url } = await startGateway((response) => response.end(answer(UPLOAD, DONE)));
+    const upload = (content: Readable) => client({ gateway: url }).upload(UPLOAD, { f: { name: 'a.jpg', content } });
+    await expect(upload(Readable.from(['text']))).rejects.toThrow('it gives string, not bytes');
+    const read = Readable.from([JPEG]);
+    await buffer(read);
+    await expect(upload(read)).rejects.toThrow('f is a stream that has been read already');
   });
 
   test.each<[string, unknown, object, RegExp]>([
     ['without a name', { f: { content: JPEG } }, {}, /f has no file name/],
     ['without content', { f: { name: 'a.jpg' } }, {}, /f has no content/],
+    ['without bytes', { f: { name: 'a.jpg', content: Buffer.alloc(0) } }, {}, /f is empty/],
     ['that is a path', { f: { name: 'a.jpg', content: './a.jpg' } }, {}, /f has no content/],
     ['under the name of a text', { f: { name: 'a', content: JPEG } }, { f: 'x' }, /f is given both as a file and/],
   ])('of a file %s is refused with the reason', async (_what, files, params, reason) => {

@@ -46,13 +46,13 @@ describe('whatever is done to an answer', () => {
 
   test('it is believed only if bare RSA accepts the bytes of its node, and they say what is returned', () => {
     expect(read(GENUINE).data).toEqual(NODE);
-    let believed = 0;
+    // White space outside of the node changes nothing: not all tampering is refused.
+    expect(read(Buffer.from(` \n${GENUINE.toString().replace(',"sign":', '\t,\r\n"sign" : ')} `)).data).toEqual(NODE);
     fc.assert(
       fc.property(tampering, (steps) => {
         const bytes = tampered(GENUINE, steps);
         const data = outcome(() => read(bytes).data);
         if (data === undefined) return;
-        believed++;
         const members = topLevelMembers(bytes, isUtf8(bytes) ? 'utf-8' : 'gbk') ?? [];
         const node = members.find(({ name }) => name === 'alipay_trade_query_response');
         const sign = members.find(({ name }) => name === 'sign');
@@ -63,8 +63,6 @@ describe('whatever is done to an answer', () => {
       }),
       { numRuns: 4000 },
     );
-    // White space outside of the node changes nothing: some tampering is harmless, and so the test sees both.
-    expect(believed).toBeGreaterThan(0);
   });
 
   test('of v3, it is believed only if bare RSA accepts its bytes', () => {

@@ -1,6 +1,14 @@
 export { formEncode } from './form-encoding.ts';
 export { gatewayUrl } from './gateway-url.ts';
-export { type MultipartForm, multipartForm, type TextPart, type UploadFile, type UploadFiles } from './multipart.ts';
+export { parseJson } from './json-text.ts';
+export {
+  checkFiles,
+  type MultipartForm,
+  multipartForm,
+  type TextPart,
+  type UploadFile,
+  type UploadFiles,
+} from './multipart.ts';
 export {
   certificateOf,
   type GatewayAnswer,

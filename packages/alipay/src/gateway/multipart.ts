@@ -38,10 +38,10 @@ export function multipartForm(texts: readonly TextPart[], files: UploadFiles, ch
     pieces.push(encodeText(`--${boundary}\r\n${header}\r\n\r\n${text}\r\n`, charset));
   }
   for (const [field, file] of Object.entries(files)) {
-    checkFile(field, file);
     const disposition = `form-data; name="${quoted(field)}"; filename="${quoted(file.name)}"`;
     const header = `content-disposition: ${disposition}\r\ncontent-type: application/octet-stream`;
-    pieces.push(encodeText(`--${boundary}\r\n${header}\r\n\r\n`, charset), file.content, Buffer.from('\r\n'));
+    const content = isAtHand(file.content) ? file.content : bytesOf(field, file.content);
+    pieces.push(encodeText(`--${boundary}\r\n${header}\r\n\r\n`, charset), content, Buffer.from('\r\n'));
   }
   pieces.push(Buffer.from(`--${boundary}--\r\n`));
   const contentType = `multipart/form-data; boundary=${boundary}`;
@@ -80,15 +80,57 @@ async function* chunksOf(pieces: readonly Piece[]): AsyncGenerator<Uint8Array, u
   }
 }
 
+/** What a caller's own stream came to: not the connection's fault. */
+export class UploadStreamError extends Error {}
+
+/** A stream's bytes. What breaks in it is told as the file's, and not taken for the connection. */
+async function* bytesOf(field: string, stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of stream) {
+      if (!(chunk instanceof Uint8Array)) {
+        throw new TypeError(`it gives ${typeof chunk}, not bytes: open it without an encoding`);
+      }
+      yield chunk;
+    }
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new UploadStreamError(`the stream of ${field} broke off (${why}), and so did the upload.`, { cause });
+  }
+}
+
+/**
+ * Checks files before anything is signed. A stream is listened to from here on: one that fails before it is read would
+ * else end the process.
+ * @throws {AlipayRequestError}
+ */
+export function checkFiles(files: UploadFiles): void {
+  if (typeof files !== 'object' || files === null) {
+    throw new AlipayRequestError('The files are missing. Give { image_content: { name: "photo.jpg", content } }.');
+  }
+  for (const [field, file] of Object.entries(files)) checkFile(field, file);
+}
+
 function checkFile(field: string, file: UploadFile): void {
   const content: unknown = file?.content;
-  const isStream = typeof content === 'object' && content !== null && Symbol.asyncIterator in content;
   if (typeof file?.name !== 'string' || file.name === '') {
     throw new AlipayRequestError(`${field} has no file name. Give { name: "photo.jpg", content }.`);
   }
-  if (!isStream && !(content instanceof Uint8Array) && !(content instanceof Blob)) {
+  if (isStream(content)) {
+    if ('on' in content && typeof content.on === 'function') content.on('error', () => undefined);
+    if ('readableDidRead' in content && content.readableDidRead === true) {
+      throw new AlipayRequestError(`${field} is a stream that has been read already. Open it anew for each upload.`);
+    }
+    return;
+  }
+  if (!(content instanceof Uint8Array) && !(content instanceof Blob)) {
     throw new AlipayRequestError(`${field} has no content. Give bytes, a Blob or a stream of bytes.`);
   }
+  const length = content instanceof Blob ? content.size : content.length;
+  if (length === 0) throw new AlipayRequestError(`${field} is empty: the file has no bytes.`);
+}
+
+function isStream(content: unknown): content is object {
+  return typeof content === 'object' && content !== null && Symbol.asyncIterator in content;
 }
 
 /** As browsers write names in forms. */

@@ -5,6 +5,7 @@ import { aesDecrypt, requiredAesKey } from '../encryption/index.ts';
 import { AlipayGatewayError, AlipayResponseError, AlipaySignatureError } from '../errors/index.ts';
 import { type SignType, verifyBytes } from '../signing/index.ts';
 import { type JsonMember, topLevelMembers } from './json-members.ts';
+import { parseJson } from './json-text.ts';
 
 /** An HTTP answer of the gateway, not yet looked at. */
 export interface RawAnswer {
@@ -14,7 +15,10 @@ export interface RawAnswer {
   readonly bytes: Uint8Array;
 }
 
-/** A response node in Alipay's own names. `code` is `10000`; some OAuth methods leave it out. */
+/**
+ * A response node in Alipay's own names. `code` is `10000`; some OAuth methods leave it out. A whole number too large for
+ * JavaScript comes as its text.
+ */
 export type ResponseNode = Readonly<Record<string, unknown>>;
 
 /** A verified answer of the gateway. */
@@ -160,14 +164,6 @@ function decryptedNode(key: KeyObject | undefined, cipherText: string, charset: 
   try {
     const value = parseJson(aesDecrypt(requiredAesKey(key), cipherText, charset));
     return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -74,11 +74,18 @@ export function requestParameters(
   };
   const parameters: Record<string, string> = {};
   for (const [name, value] of Object.entries(system)) {
-    if (value !== undefined && value !== '') parameters[name] = value;
+    if (value === undefined || value === '') continue;
+    if (typeof value !== 'string') throw new AlipayRequestError(`${name} is a ${typeof value}, not text.`);
+    parameters[name] = value;
   }
   for (const [name, value] of Object.entries(options.params ?? {})) {
-    if (name in system || name === 'sign') {
+    if (Object.hasOwn(system, name) || name === 'sign') {
       throw new AlipayRequestError(`params must not contain ${name}: the client sets it.`);
+    }
+    if (!/^[A-Za-z_][\w.]*$/.test(name)) {
+      throw new AlipayRequestError(
+        `params has the name ${JSON.stringify(name)}, which none of Alipay's parameters has.`,
+      );
     }
     if (typeof value !== 'string') throw new AlipayRequestError(`params.${name} is a ${typeof value}, not text.`);
     if (value !== '') parameters[name] = value;
@@ -103,17 +110,18 @@ function businessContent(
 }
 
 function checkedMethod(method: string): string {
-  if (/^[a-z][a-z0-9.]*$/i.test(method)) return method;
+  if (typeof method === 'string' && /^[a-z][a-z0-9.]*$/i.test(method)) return method;
   throw new AlipayRequestError(`${JSON.stringify(method)} is not a method. Write it like "alipay.trade.query".`);
 }
 
 function checkedUrl(name: string, url: string | undefined): string | undefined {
-  if (url === undefined || url === '' || /^https?:\/\/[^\s]+$/i.test(url)) return url;
+  if (url === undefined || url === '') return url;
+  if (typeof url === 'string' && /^https?:\/\/[^\s]+$/i.test(url)) return url;
   throw new AlipayRequestError(`${name} ${JSON.stringify(url)} is not an absolute http(s) url.`);
 }
 
 function bizContentText(bizContent: BizContent): string {
-  if (typeof bizContent !== 'object' || bizContent === null || Array.isArray(bizContent)) {
+  if (!hasFields(bizContent)) {
     throw new AlipayRequestError(
       'The business content is an object of fields in wire names, e.g. { out_trade_no: "A1" }.',
     );
@@ -131,6 +139,12 @@ function bizContentText(bizContent: BizContent): string {
       { cause },
     );
   }
+}
+
+/** JSON makes `{}` of a promise that nobody awaited, and of a Map. */
+function hasFields(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return !(value instanceof Promise) && !(value instanceof Map);
 }
 
 /** Mistakes people make when they come from other SDKs; the gateway would answer "invalid signature" or ignore them. */

@@ -1,4 +1,5 @@
 import { AlipayNetworkError, AlipayRequestError, AlipayTimeoutError } from '../errors/index.ts';
+import { UploadStreamError } from './multipart.ts';
 import type { RawAnswer } from './read-answer.ts';
 
 /** What a request's body can be. */
@@ -99,6 +100,8 @@ function traceIdOf(headers: Headers): string | undefined {
 
 /** What a failed exchange means. */
 export function failureOf(request: HttpRequest, signal: AbortSignal, cause: unknown): AlipayNetworkError {
+  const own = causesOf(cause).find((each) => each instanceof UploadStreamError);
+  if (own !== undefined) return new AlipayNetworkError(`${request.name}: ${own.message} ${UNKNOWN}`, 'unknown', cause);
   if (signal.aborted) {
     const why = request.signal?.aborted ? 'the call was aborted' : `no answer within ${request.timeoutMs} ms`;
     return new AlipayTimeoutError(`${request.name}: ${why}. ${UNKNOWN}`, 'unknown', cause);
@@ -134,10 +137,16 @@ const NEVER_CONNECTED: ReadonlySet<string> = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
-/** `fetch` hides the system's error code in a chain of causes. */
 function errorCode(error: unknown): string | undefined {
-  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
-    if ('code' in at && typeof at.code === 'string') return at.code;
+  for (const each of causesOf(error)) {
+    if ('code' in each && typeof each.code === 'string') return each.code;
   }
   return undefined;
+}
+
+/** `fetch` hides what happened in a chain of causes. */
+function causesOf(error: unknown): Error[] {
+  const chain: Error[] = [];
+  for (let at = error; at instanceof Error && chain.length < 5; at = at.cause) chain.push(at);
+  return chain;
 }

@@ -19,8 +19,7 @@ const PEM = /-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)(?:-----END \1-----|$)/;
  * @throws {AlipayConfigError} that says precisely what is wrong with the text.
  */
 export function readKeyMaterial(name: string, text: unknown): KeyMaterial {
-  if (typeof text !== 'string')
-    throw new AlipayConfigError(`${name} is ${typeOf(text)}, not text. Give the key as PEM.`);
+  if (typeof text !== 'string') throw new AlipayConfigError(`${name} is ${typeOf(text)}`);
   const cleaned = text
     .replace(/^\uFEFF/, '')
     .replace(/\\r|\\n/g, '\n')
@@ -35,6 +34,8 @@ export function readKeyMaterial(name: string, text: unknown): KeyMaterial {
 function armoured(name: string, text: string): string {
   if (!text.includes('-----')) return text;
   const match = PEM.exec(text);
+  const isOne = match === null || text.split(`-----BEGIN ${match[1]}-----`).length === 2;
+  if (!isOne) throw new AlipayConfigError(`${name} holds more than one ${match[1]?.toLowerCase()}. Give one alone.`);
   if (match === null)
     throw new AlipayConfigError(`${name} has a broken PEM header. It begins "-----BEGIN ... KEY-----".`);
   const [whole, label = '', body = ''] = match;
@@ -56,11 +57,17 @@ function decodeBase64(name: string, text: string): Buffer {
     const what = /^[./~]|\.(pem|txt|crt|key)$/.test(text)
       ? ' It looks like a file name: give what is in the file.'
       : '';
-    throw new AlipayConfigError(`${name} is not base64: it contains ${JSON.stringify(stray[0])}.${what}`);
+    throw new AlipayConfigError(`${name} is not base64: it contains ${shown(stray[0])}.${what}`);
   }
   // A decoder would stop silently at the first padding.
   if (/=[^=]/.test(base64)) throw new AlipayConfigError(`${name} goes on behind the key. Give one key alone.`);
   return Buffer.from(base64, 'base64');
+}
+
+/** Characters that no screen shows come along when a key is copied from a web page. */
+function shown(character: string): string {
+  if (/[\p{L}\p{N}\p{P}\p{S}]/u.test(character)) return JSON.stringify(character);
+  return `the character U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 function checkLength(name: string, der: Buffer): void {
@@ -100,5 +107,7 @@ function kindOf(der: Buffer): KeyKind {
 }
 
 function typeOf(value: unknown): string {
-  return value === null || value === undefined ? 'missing' : `a value of type ${typeof value}`;
+  if (value === null || value === undefined) return 'missing. Give the key as PEM or as bare base64.';
+  if (value instanceof Uint8Array) return "bytes, not text. Read its file as text: readFileSync(path, 'utf8').";
+  return `a value of type ${typeof value}, not text. Give the key as PEM.`;
 }

@@ -38,6 +38,9 @@ describe('the private key', () => {
     ],
     ['without its beginning', bare(app.pkcs8).slice(12), /privateKey is not a key/],
     ['two keys in one', bare(app.pkcs8) + bare(app.pkcs8), /Give one key alone/],
+    ['two keys in PEM', app.pkcs8 + keyPair().pkcs8, /holds more than one private key. Give one alone/],
+    ['bytes of a file', Buffer.from(app.pkcs8), /Read its file as text: readFileSync\(path, 'utf8'\)/],
+    ['with a character that no screen shows', `\u200B${bare(app.pkcs8)}`, /it contains the character U\+200B/],
     ['a file name', './keys/app.pem', /looks like a file name/],
     ['not base64', `${bare(app.pkcs8)}密`, /it contains "密"/],
     [

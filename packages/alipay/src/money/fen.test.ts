@@ -34,6 +34,13 @@ describe('amounts in yuan', () => {
     expect(() => parseYuan(text)).toThrow(problem);
   });
 
+  test('a number is no amount, neither in yuan nor in fen: it may be a float', () => {
+    const float = 88.88 as never;
+    expect(() => parseYuan(float)).toThrow('88.88 is not an amount in yuan: it is number, not text');
+    expect(() => parseYuan(undefined as never)).toThrow(AmountError);
+    expect(() => formatYuan(float)).toThrow('formatYuan takes fen as a bigint, like 8888n, not 88.88 (number).');
+  });
+
   test('every amount reads back as it was written', () => {
     fc.assert(fc.property(fc.bigInt(0n, 10n ** 15n), (fen) => parseYuan(formatYuan(fen)) === fen));
   });

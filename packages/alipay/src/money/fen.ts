@@ -12,9 +12,10 @@ export class AmountError extends Error {
   override readonly name = 'AmountError';
   readonly text: string;
 
-  constructor(text: string, problem: string) {
-    super(`${JSON.stringify(shorten(text))} is not an amount in yuan: ${problem}. Write it like "88.88".`);
-    this.text = text;
+  constructor(text: unknown, problem: string) {
+    const shown = typeof text === 'string' ? JSON.stringify(shorten(text)) : String(text);
+    super(`${shown} is not an amount in yuan: ${problem}. Write it like "88.88".`);
+    this.text = String(text);
   }
 }
 
@@ -27,14 +28,23 @@ const YUAN = /^(\d{1,15})(?:\.(\d{1,2}))?$/;
  * @throws {AmountError} for anything else.
  */
 export function parseYuan(text: string): Fen {
+  if (typeof text !== 'string') throw new AmountError(text, `it is ${typeof text}, not text`);
   const match = YUAN.exec(text);
   if (match === null) throw new AmountError(text, problemOf(text));
   const [, yuan = '', decimals = ''] = match;
   return BigInt(yuan) * 100n + BigInt(decimals.padEnd(2, '0'));
 }
 
-/** Writes fen as Alipay writes yuan: always two decimals, a minus sign for negative amounts. */
+/**
+ * Writes fen as Alipay writes yuan: always two decimals, a minus sign for negative amounts.
+ * @throws {TypeError} for anything but a bigint.
+ */
 export function formatYuan(amountFen: Fen): string {
+  if (typeof amountFen !== 'bigint') {
+    throw new TypeError(
+      `formatYuan takes fen as a bigint, like 8888n, not ${String(amountFen)} (${typeof amountFen}).`,
+    );
+  }
   const absolute = amountFen < 0n ? -amountFen : amountFen;
   const digits = absolute.toString().padStart(3, '0');
   return `${amountFen < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;

@@ -1,4 +1,4 @@
-import { AlipayError } from '../errors/index.ts';
+import { AlipayConfigError, AlipayError } from '../errors/index.ts';
 import { type Fen, formatYuan } from '../money/index.ts';
 import type { OrderEvent } from './event.ts';
 
@@ -32,11 +32,17 @@ export class AlipayOrderMismatchError extends AlipayError {
 
 /**
  * Compares a message with the order it names.
- * @throws {AlipayOrderMismatchError}
+ * @throws {AlipayOrderMismatchError} if it does not fit; {AlipayConfigError} for an order that gives no amount.
  */
-export function checkOrder(event: OrderEvent, order: ExpectedOrder | undefined, sellerId: string | undefined): void {
-  if (order === undefined) {
+export function checkOrder(event: OrderEvent, order: ExpectedOrder | null | undefined, sellerId?: string): void {
+  if (order === undefined || order === null) {
     throw new AlipayOrderMismatchError('unknown_order', event, 'there is no such order.');
+  }
+  if (typeof order.amountFen !== 'bigint') {
+    throw new AlipayConfigError(
+      `findOrder gave amountFen as ${typeof order.amountFen}. Give the order's amount in whole fen as a bigint: 8888n, ` +
+        'or parseYuan("88.88") of @till/alipay/money.',
+    );
   }
   const total = event.kind === 'refund.deposited_back' ? undefined : event.totalFen;
   if (total !== undefined && total !== order.amountFen) {

@@ -26,10 +26,10 @@ export interface NotificationHandlers {
   /** Takes the events that `on` has no handler for. */
   readonly otherwise?: (event: NotificationEvent) => unknown;
   /**
-   * Finds the order that a trade's or a refund's message names, by its `out_trade_no`; undefined if there is none. Needed
-   * for every handler of such events: a message is handled only if order, amount and seller fit.
+   * Finds the order that a trade's or a refund's message names, by its `out_trade_no`; undefined or null if there is
+   * none. Needed for every handler of such events: a message is handled only if order, amount and seller fit.
    */
-  readonly findOrder?: (outTradeNo: string) => Soon<ExpectedOrder | undefined>;
+  readonly findOrder?: (outTradeNo: string) => Soon<ExpectedOrder | null | undefined>;
   /** The seller's `2088...` number, where one seller gets all the money. */
   readonly sellerId?: string;
   /** What has been handled already. Default: the last 10,000, in memory. */
@@ -38,19 +38,43 @@ export interface NotificationHandlers {
   readonly observe?: (receipt: Receipt) => void;
 }
 
-const ORDER_KINDS: ReadonlySet<NotificationKind> = new Set([
-  'trade.waiting',
-  'trade.paid',
-  'trade.finished',
-  'trade.closed',
-  'trade.refunded',
-  'refund.deposited_back',
-]);
+/** Whether a kind's events name an order of the seller's, with its amount. */
+const NAMES_ORDER: Readonly<Record<NotificationKind, boolean>> = {
+  'trade.waiting': true,
+  'trade.paid': true,
+  'trade.finished': true,
+  'trade.closed': true,
+  'trade.refunded': true,
+  'refund.deposited_back': true,
+  'trade.settled': false,
+  'transfer.changed': false,
+  'fund_auth.frozen': false,
+  'fund_auth.unfrozen': false,
+  'fund_auth.cancelled': false,
+  'agreement.signed': false,
+  'agreement.unsigned': false,
+  message: false,
+  unknown: false,
+};
 
-/** @throws {AlipayConfigError} if events of orders are to be handled that nobody can look up. */
+/**
+ * @throws {AlipayConfigError} if a handler is for a kind that does not exist, or for events of orders that nobody can
+ * look up.
+ */
 export function checkHandlers(handlers: NotificationHandlers): void {
+  const kinds = Object.keys(handlers?.on ?? {});
+  if (typeof handlers?.on !== 'object') {
+    throw new AlipayConfigError("on is missing. Give the handlers by kind: on: { 'trade.paid': (event) => ... }.");
+  }
+  const stranger = kinds.find((kind) => !Object.hasOwn(NAMES_ORDER, kind));
+  if (stranger !== undefined) {
+    throw new AlipayConfigError(
+      `on has a handler for ${JSON.stringify(stranger)}, which is no kind of event; it would never be called. ` +
+        `The kinds are ${Object.keys(NAMES_ORDER).join(', ')}.`,
+    );
+  }
   if (handlers.findOrder !== undefined) return;
-  const kind = Object.keys(handlers.on).find((name) => ORDER_KINDS.has(name as NotificationKind));
+  const kind = kinds.find((name) => NAMES_ORDER[name as NotificationKind]);
   const handler = kind !== undefined ? `on[${JSON.stringify(kind)}]` : handlers.otherwise && 'otherwise';
   if (handler === undefined) return;
   throw new AlipayConfigError(

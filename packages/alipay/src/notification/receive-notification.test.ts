@@ -216,6 +216,29 @@ test('handlers of orders without a look-up are a mistake that shows at once', as
   await expect(receiveNotification(alipay, '', { on: {}, otherwise: vi.fn() })).rejects.toThrow(/without findOrder/);
 });
 
+test('handlers for a kind that does not exist are a mistake that shows at once', async () => {
+  const misspelt = { findOrder: () => undefined, on: { 'trade.payed': vi.fn() } } as NotificationHandlers;
+  await expect(receiveNotification(alipay, '', misspelt)).rejects.toThrow('"trade.payed", which is no kind of event');
+  await expect(receiveNotification(alipay, '', {} as NotificationHandlers)).rejects.toThrow('on is missing');
+});
+
+test('an order that a database gives as null is an unknown order', async () => {
+  const receipt = await receive(
+    handlers({ on: { 'trade.paid': vi.fn() }, findOrder: () => null }).handlers,
+    'trade.paid',
+  );
+  expect(receipt).toMatchObject({ outcome: 'refused', error: { reason: 'unknown_order' } });
+});
+
+test('an order whose amount is no bigint is a mistake of the look-up, not of the buyer', async () => {
+  const paid = vi.fn();
+  const findOrder = () => ({ amountFen: 8888 as never });
+  const receipt = await receive(handlers({ on: { 'trade.paid': paid }, findOrder }).handlers, 'trade.paid');
+  expect(receipt).toMatchObject({ outcome: 'failed', error: expect.any(AlipayConfigError) });
+  expect(String(receipt.error)).toContain('findOrder gave amountFen as number');
+  expect(paid).not.toHaveBeenCalled();
+});
+
 describe('a web request', () => {
   const given = handlers({ on: { 'trade.paid': vi.fn() } }).handlers;
   const URL = 'https://shop.example/notify';

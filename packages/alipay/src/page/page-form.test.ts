@@ -124,6 +124,27 @@ describe('a page form', () => {
       () => client().pageForm('alipay.trade.page.pay', { ...ORDER, total_amount: 1n }),
       /Amounts are decimal strings/,
     ],
+    [
+      'business fields that are still a promise',
+      () => client().pageForm('alipay.trade.page.pay', Promise.resolve(ORDER) as never),
+      /is an object of fields in wire names/,
+    ],
+    [
+      'a url that is no text',
+      () => client().pageForm('alipay.trade.page.pay', ORDER, { notifyUrl: new URL('https://x.example') as never }),
+      /notifyUrl "https:\/\/x.example\/" is not an absolute/,
+    ],
+    [
+      'a token that is no text',
+      () => client().pageForm('alipay.trade.page.pay', ORDER, { appAuthToken: 5 as never }),
+      /app_auth_token is a number, not text/,
+    ],
+    [
+      'a parameter with a name that would be another one',
+      () => client().pageForm('alipay.trade.page.pay', ORDER, { params: { 'a=1&notify_url': 'x' } }),
+      /params has the name "a=1&notify_url"/,
+    ],
+    ['no method', () => client().pageForm(undefined as never, ORDER), /undefined is not a method/],
     ['a method that is none', () => client().pageForm('trade page pay', ORDER), /is not a method/],
     [
       'half a surrogate pair',

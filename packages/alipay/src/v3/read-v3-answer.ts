@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { aesDecrypt, requiredAesKey } from '../encryption/index.ts';
 import { AlipayResponseError, AlipaySignatureError, AlipayV3Error, type V3ErrorLink } from '../errors/index.ts';
-import type { GatewayAnswer, HttpAnswer, ResponseNode } from '../gateway/index.ts';
+import { type GatewayAnswer, type HttpAnswer, parseJson, type ResponseNode } from '../gateway/index.ts';
 import { verifyBytes } from '../signing/index.ts';
 
 /** How a v3 answer is to be read. */
@@ -102,10 +102,6 @@ export function broken(operation: string, problem: string, about: About): Alipay
 }
 
 export function parseObject(text: string): ResponseNode | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as ResponseNode) : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(text);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as ResponseNode) : undefined;
 }

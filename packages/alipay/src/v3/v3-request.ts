@@ -1,7 +1,13 @@
 import type { KeyObject } from 'node:crypto';
 import { aesEncrypt, requiredAesKey } from '../encryption/index.ts';
 import { AlipayConfigError, AlipayRequestError } from '../errors/index.ts';
-import { multipartForm, type RequestBody, type TransportRequest, type UploadFiles } from '../gateway/index.ts';
+import {
+  checkFiles,
+  multipartForm,
+  type RequestBody,
+  type TransportRequest,
+  type UploadFiles,
+} from '../gateway/index.ts';
 import type { Signer, SignType } from '../signing/index.ts';
 import { authorizationHeader } from './authorization.ts';
 import { placeFields, type V3Fields } from './operation.ts';
@@ -95,6 +101,7 @@ function contentOf(
   const text = key === undefined || json === '' ? json : aesEncrypt(key, json);
   const contentType = key === undefined ? 'application/json' : 'text/plain';
   if (files !== undefined) {
+    checkFiles(files);
     const form = multipartForm([{ name: 'data', contentType, text }], files, 'utf-8');
     return { text, contentType: form.contentType, content: form.body };
   }
