@@ -52,4 +52,6 @@ export interface GatewayErrorView {
   code: string;
   reason: string;
   detail?: string;
+  /** Under which the console finds the request. */
+  traceId?: string;
 }

@@ -51,11 +51,19 @@ function toConsole({ query }: HttpRequest): HttpReply {
 }
 
 function showConsole(parts: Parts, request: HttpRequest): HttpReply {
+  const traceId = new URLSearchParams(request.query).get('traceId');
+  if (traceId !== null) return toTraced(parts, traceId);
   const context = contextOf(parts, request);
   const { headers, ...page } = html(
     renderConsole(context, { title: nameOf(context, context.view), content: contentOf(context) }),
   );
   return { ...page, headers: { ...headers, 'content-security-policy': CONTENT_SECURITY_POLICY } };
+}
+
+/** Answers name their request by its trace id, the error pages and v3's `links` with this address. */
+function toTraced({ requests }: Parts, traceId: string): HttpReply {
+  const traced = requests.traced(traceId);
+  return redirect(`/_sandbox/?view=requests${traced === undefined ? '' : `&id=${traced.number}`}`, 302);
 }
 
 function contextOf({ control, requests, buyers, trades, clock, address }: Parts, request: HttpRequest): ConsoleContext {

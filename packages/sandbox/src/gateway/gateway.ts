@@ -102,6 +102,7 @@ function refuse(answering: Answering, error: unknown, encryptKey?: string): Http
     code: refusal.subCode.replace(/^isv\./, ''),
     reason: refusal.subMsg,
     detail: `${mending(refusal.subCode)}\n\n${refusal.code} ${refusal.msg} · trace_id ${traceId}`,
+    traceId,
   });
   return { status: 200, headers: headersOf('gbk', traceId), body: encodeLossy(page, 'gbk') };
 }

@@ -32,7 +32,7 @@ export function renderConsent(view: ConsentView): string {
   const { locale, brand, title, query, people } = view;
   const content = html`<section class="card" data-testid="consent">
 <div class="summary"><div class="goods"><h1>${title}</h1><p class="seller">${view.asker}</p></div></div>
-<div class="details" style="padding-top:18px">${definitions(view.rows)}</div>
+<div class="details">${definitions(view.rows)}</div>
 </section>
 <section class="card way">
 <form method="post" action="?${query}">
@@ -41,7 +41,7 @@ ${
   html`<h2 id="people-title">${view.whoTitle}</h2>
 <div class="buyers" role="radiogroup" aria-labelledby="people-title">${people.map(personCard)}</div>`
 }
-<div class="actions" style="margin-top:18px">
+<div class="actions">
 <button class="pay" type="submit" name="decision" value="yes" data-testid="agree">${view.agree}</button>
 <button class="cancel" type="submit" name="decision" value="no" formnovalidate data-testid="refuse">${view.refuse}</button>
 </div>

@@ -55,7 +55,7 @@ const en: OAuthTexts = {
   otherScope: 'Further information',
   appRights: 'Calling Alipay for you: payments, queries, refunds',
   chooseUser: 'Whose account',
-  chooseMerchant: 'Which merchant’s app',
+  chooseMerchant: "Which merchant's app",
   agree: 'Agree',
   refuse: 'Refuse',
   person: 'Person',

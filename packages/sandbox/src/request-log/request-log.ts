@@ -10,6 +10,9 @@ export const EXCHANGES_MAX = 1_000;
 /** Of a longer body only the beginning is kept. */
 const BODY_BYTES_MAX = 64 * 1024;
 
+/** Of v2 and of v3. */
+const TRACE_HEADERS = ['trace_id', 'alipay-trace-id'];
+
 interface Parts {
   readonly clock: Clock;
   readonly apps: AppBook;
@@ -72,6 +75,15 @@ export class RequestLog {
   find(number: number): Exchange | undefined {
     const exchange = this.#ring[(number - 1) % EXCHANGES_MAX];
     return exchange?.number === number ? exchange : undefined;
+  }
+
+  /** The request whose answer has this trace id. */
+  traced(traceId: string): Exchange | undefined {
+    for (const exchange of this.all()) {
+      if (exchange.kind === 'in' && TRACE_HEADERS.some((name) => exchange.reply.headers[name] === traceId))
+        return exchange;
+    }
+    return undefined;
   }
 
   /** Forgets all; numbers go on. */

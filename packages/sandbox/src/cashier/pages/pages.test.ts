@@ -233,6 +233,13 @@ describe('the gateway error page', () => {
     expect(page).toContain('expected &lt;a&gt;&amp;b');
   });
 
+  it('shows & as it was signed, and leads to the request in the console', () => {
+    const page = renderGatewayError({ ...view, reason: '验签字符串为：a=1&amp;b=2', traceId: 'f00d' });
+    expect(page).toContain('验签字符串为：a=1&amp;b=2<');
+    expect(page).toContain('href="/_sandbox/?traceId=f00d"');
+    expect(renderGatewayError(view)).not.toContain('<a ');
+  });
+
   it('survives GBK with any text in it', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (reason) => {

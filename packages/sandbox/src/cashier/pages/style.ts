@@ -2,7 +2,7 @@
 export const style = `
 :root {
   color-scheme: light dark;
-  --accent: #1677ff; --accent-strong: #0958d9; --accent-soft: #e8f2ff; --on-accent: #fff;
+  --accent: #0e6ef5; --accent-strong: #0958d9; --accent-soft: #e8f2ff; --on-accent: #fff;
   --page: #f4f6fa; --card: #fff; --line: #e4e8ef; --text: #1b1f27; --quiet: #5b6472;
   --good: #0a7d4b; --good-soft: #e3f6ec; --bad: #c62b2b; --bad-soft: #fdecec; --warn: #8a5300; --warn-soft: #fff4e0;
   --shadow: 0 1px 2px rgb(20 40 80 / .05), 0 12px 32px rgb(20 40 80 / .07);
@@ -64,14 +64,16 @@ main { flex: 1; padding: 28px 0 40px; }
 .details { border-top: 1px solid var(--line); padding: 0 32px; font-size: 14px; }
 .details summary { padding: 14px 0; cursor: pointer; color: var(--quiet); }
 .details dl { display: grid; grid-template-columns: max-content 1fr; gap: 6px 24px; padding-bottom: 20px; }
+/* Where nothing folds, nothing else keeps the list off the line. */
+.details > dl:first-child { padding-top: 18px; }
 .details dt { color: var(--quiet); }
 .details dd { overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
 
 .ways { display: grid; grid-template-columns: 360px 1fr; margin-top: 20px; }
 .way { padding: 32px; min-width: 0; }
 .way + .way { border-left: 1px solid var(--line); }
-.way h2 { font-size: 17px; font-weight: 600; }
-.way h2 + p { color: var(--quiet); font-size: 14px; }
+.way :is(h1, h2) { font-size: 17px; font-weight: 600; }
+.way :is(h1, h2) + p { color: var(--quiet); font-size: 14px; }
 .scan { display: flex; flex-direction: column; align-items: center; text-align: center; }
 .qr {
   display: block; width: 236px; margin: 24px 0 16px; padding: 14px; border-radius: 16px; background: #fff;
@@ -109,6 +111,11 @@ main { flex: 1; padding: 28px 0 40px; }
 /* However many buyers there are, the button stays in sight. */
 .settle { position: sticky; bottom: 0; margin: 6px -32px -32px; padding: 16px 32px 24px; border-radius: 0 0 16px 0; background: var(--card); box-shadow: 0 -10px 14px -4px var(--card); }
 .actions { display: flex; gap: 12px; }
+.buyers + .actions, .buyers + .error { margin-top: 18px; }
+.pasted {
+  display: block; width: 100%; margin: 16px 0; padding: 12px 14px; border: 1px solid var(--line); border-radius: 12px;
+  background: var(--page); color: var(--text); font: 13px/1.6 ui-monospace, Menlo, Consolas, monospace; resize: vertical;
+}
 .pay, .cancel, .continue { min-height: 52px; border-radius: 12px; border: 1px solid transparent; padding: 0 24px; }
 .pay, .continue {
   flex: 1; background: var(--accent); color: var(--on-accent); font-size: 19px; font-weight: 700; transition: filter .15s;
@@ -118,6 +125,7 @@ main { flex: 1; padding: 28px 0 40px; }
 .pay:disabled { cursor: progress; filter: saturate(.55) opacity(.75); }
 .pay.done { background: var(--good); color: var(--card); filter: none; }
 .cancel { background: transparent; border-color: var(--line); color: var(--text); }
+a.cancel { display: flex; align-items: center; text-decoration: none; }
 .cancel:hover { border-color: var(--quiet); }
 .cancel:disabled { opacity: .5; cursor: default; }
 .error { padding: 11px 16px; margin-bottom: 16px; border-radius: 10px; background: var(--bad-soft); color: var(--bad); }

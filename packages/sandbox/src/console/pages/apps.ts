@@ -34,7 +34,7 @@ function appCard(context: ConsoleContext, app: App): Html {
   const settings = SETTINGS.flatMap((name) =>
     app[name] === undefined ? [] : [[name, [app[name]].flat().join(', ')] as const],
   );
-  return html`<section class="card" data-testid="app-${app.app_id}">
+  return html`<section class="card" id="app-${app.app_id}" data-testid="app-${app.app_id}">
 <h2><span>${app.name}</span>${chip(app.sign_mode === 'cert' ? say('证书模式', 'certificates') : say('密钥模式', 'keys'), 'plain')}${app.encrypt_key !== undefined && chip('AES', 'plain')}</h2>
 <dl class="facts">
 <dt>app_id</dt><dd><code>${app.app_id}</code>${copyButton(context, app.app_id)}</dd>
@@ -69,7 +69,7 @@ function key(context: ConsoleContext, label: string, text: string): Html {
   const { say } = context;
   const isPem = text.startsWith('-----BEGIN PUBLIC KEY');
   const bare = text.replaceAll(/-----[^-]+-----|\s/g, '');
-  return html`<div><p class="gate"><span class="quiet">${label}</span>${copyButton(context, text, isPem ? say('复制 PEM', 'Copy PEM') : undefined)}${isPem && copyButton(context, bare, say('复制 base64', 'Copy base64'))}</p><pre>${text.trim()}</pre></div>`;
+  return html`<div><p class="gate"><span class="quiet">${label}</span>${copyButton(context, text, isPem ? say('复制 PEM', 'Copy PEM') : undefined)}${isPem && copyButton(context, bare, say('复制 base64', 'Copy base64'))}</p><pre tabindex="0">${text.trim()}</pre></div>`;
 }
 
 function registration({ say }: ConsoleContext): Html {

@@ -58,7 +58,7 @@ ${clockStrip(context)}
 <div id="toast" role="status" aria-live="polite" hidden></div>
 <dialog id="secret"><h2>${say('只显示这一次', 'Shown only this once')}</h2>
 <p>${say('沙箱不保存应用私钥，请现在复制。', 'The sandbox does not keep the private key of the app: copy it now.')}</p>
-<pre></pre>
+<pre tabindex="0"></pre>
 <p class="actions"><button type="button" class="primary" data-copy-secret>${say('复制', 'Copy')}</button><button type="button" data-close>${say('关闭', 'Close')}</button></p></dialog>
 <script>${raw(script)}</script>
 </body>
@@ -110,6 +110,6 @@ function clockStrip(context: ConsoleContext): Html {
         : say(`慢 ${span(offset, say)}`, `${span(offset, say)} behind`);
   const advance = (label: string, ms: number) =>
     callButton({ label, method: 'POST', path: '/_sandbox/clock', body: { advance_ms: ms }, testId: `advance-${ms}` });
-  return html`<div class="clock"><span><time data-testid="now">${formatBeijing(now)}</time> <small>${speed === 1 ? ahead : `${pace} · ${ahead}`}</small></span>
-<span class="steps">${advance(say('+1 分', '+1 min'), 60_000)}${advance(say('+1 时', '+1 h'), 3_600_000)}${advance(say('+1 天', '+1 day'), 86_400_000)}</span></div>`;
+  return html`<section class="clock" aria-label="${say('时钟', 'Clock')}"><span><time data-testid="now">${formatBeijing(now)}</time> <small>${speed === 1 ? ahead : `${pace} · ${ahead}`}</small></span>
+<span class="steps">${advance(say('+1 分', '+1 min'), 60_000)}${advance(say('+1 时', '+1 h'), 3_600_000)}${advance(say('+1 天', '+1 day'), 86_400_000)}</span></section>`;
 }

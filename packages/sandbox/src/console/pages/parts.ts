@@ -37,6 +37,11 @@ export function empty(text: string, hint?: Html | string): Html {
   return html`<div class="card blank"><p>${text}</p>${hint !== undefined && html`<p class="hint">${hint}</p>`}</div>`;
 }
 
+/** In place of a thing that is not there, or no longer. */
+export function missing(text: string, hint?: string): Html {
+  return html`<div class="card blank"><h1>${text}</h1>${hint !== undefined && html`<p class="hint">${hint}</p>`}</div>`;
+}
+
 /** `90 s`, `4 min`, `25 h`, `12 d`: a span at a glance. */
 export function span(ms: number, say: Say): string {
   const seconds = Math.round(Math.abs(ms) / 1000);

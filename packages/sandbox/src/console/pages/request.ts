@@ -2,7 +2,7 @@ import { type Html, html } from '../../cashier/pages/html.ts';
 import type { RequestDetail } from '../../request-log/request-fields.ts';
 import { requestDetail } from '../../request-log/request-fields.ts';
 import { type ConsoleContext, linkTo } from '../view.ts';
-import { copyButton, empty, time } from './parts.ts';
+import { copyButton, missing, time } from './parts.ts';
 import { verdict } from './requests.ts';
 import { diagnosisCard } from './signature.ts';
 
@@ -12,7 +12,7 @@ export function requestPage(context: ConsoleContext, id: string): Html {
   const exchange = requests.find(Number(id));
   const back = html`<a class="back" href="${linkTo(context, 'requests')}">← ${say('所有请求', 'All requests')}</a>`;
   if (exchange === undefined) {
-    return html`${back}${empty(say('这个请求已不在内存里', 'This request is no longer in memory'))}`;
+    return html`${back}${missing(say('这个请求已不在内存里', 'This request is no longer in memory'))}`;
   }
   const request = requestDetail(exchange);
   const { method, verb, address, at, duration_ms, status, trade_no, sub_msg, diagnosis } = request;
@@ -44,7 +44,7 @@ function stringToSign(context: ConsoleContext, { direction, protocol, sign_type 
             'Without sign, sorted by name, joined by &; empty values left out, values not URL-encoded.',
           );
   return html`<section class="card"><h2><span>${say('待签名字符串', 'String to sign')}</span>${sign_type !== undefined && html`<span class="tag plain">${sign_type}</span>`}${copyButton(context, text)}</h2>
-<pre class="signed" data-testid="string-to-sign">${protocol === 'v3' ? text : coloured(text)}</pre><p class="hint">${rule}</p></section>`;
+<pre class="signed" tabindex="0" data-testid="string-to-sign">${protocol === 'v3' ? text : coloured(text)}</pre><p class="hint">${rule}</p></section>`;
 }
 
 /** The names stand out; the text itself stays as it is, so that it can be selected and compared. */
@@ -68,6 +68,6 @@ function message(title: string, key: string, sent: RequestDetail['response']): H
   if (sent === null) return html`<section class="card"><h2><span>${title}</span></h2><p class="hint">—</p></section>`;
   const headers = Object.entries(sent.headers).map(([name, value]) => `${name}: ${value}`);
   return html`<section class="card"><h2><span>${title}</span></h2>
-<details data-key="${key}-headers"><summary>headers</summary><pre>${headers.join('\n')}</pre></details>
-<pre>${sent.body === '' ? '—' : sent.body}</pre></section>`;
+<details data-key="${key}-headers"><summary>headers</summary><pre tabindex="0">${headers.join('\n')}</pre></details>
+<pre tabindex="0">${sent.body === '' ? '—' : sent.body}</pre></section>`;
 }

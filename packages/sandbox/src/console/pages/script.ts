@@ -9,7 +9,7 @@ const said = document.body.dataset;
 const live = document.getElementById('live');
 const toast = document.getElementById('toast');
 const secret = document.getElementById('secret');
-let shown, toastTimer, isOffline = false;
+let shown, toastTimer, isOffline = false, isPressed = false;
 
 function tell(text, isBad) {
   clearTimeout(toastTimer);
@@ -25,6 +25,7 @@ async function copy(text) {
 
 // The page is fetched whole and only what lives is replaced, unless somebody is in the middle of something there.
 function isInUse() {
+  if (isPressed) return true;
   const active = document.activeElement;
   if (active && live.contains(active) && /^(INPUT|TEXTAREA|SELECT)$/.test(active.tagName)) return true;
   const selection = getSelection();
@@ -90,6 +91,7 @@ async function act(element, target, body, buttons) {
       secret.showModal();
     }
     if (element.matches('form')) element.reset();
+    if (element.dataset.done) tell(element.dataset.done);
     if (document.activeElement) document.activeElement.blur();
     await refresh(true);
   } catch (error) {
@@ -98,6 +100,9 @@ async function act(element, target, body, buttons) {
     for (const button of buttons) button.disabled = false;
   }
 }
+// What is replaced between press and release would never be clicked.
+document.addEventListener('pointerdown', () => { isPressed = true; });
+for (const end of ['pointerup', 'pointercancel', 'dragend', 'blur']) addEventListener(end, () => setTimeout(() => { isPressed = false; }));
 document.addEventListener('click', (event) => {
   const button = event.target.closest('button');
   if (!button) return;
@@ -143,5 +148,7 @@ document.addEventListener('input', async (event) => {
   const digest = await digestOf(field.value);
   result.querySelector('[data-other-text]').hidden = !field.dataset.digest || !digest || digest === field.dataset.digest;
 });
+const here = live.querySelector('nav [aria-current]');
+if (here) here.scrollIntoView({ block: 'nearest', inline: 'center' });
 setTimeout(keepFresh, REFRESH_MS);
 `;

@@ -1,7 +1,7 @@
 import { type Html, html } from '../../cashier/pages/html.ts';
 import type { RequestDetail } from '../../request-log/request-fields.ts';
 import type { Difference, SignatureDiagnosis } from '../../signing/diagnosis.ts';
-import type { ConsoleContext } from '../view.ts';
+import { type ConsoleContext, linkTo } from '../view.ts';
 import { copyButton } from './parts.ts';
 
 const BEFORE = 36;
@@ -11,11 +11,27 @@ export function diagnosisCard(context: ConsoleContext, request: RequestDetail, d
   const { say } = context;
   const { zh, en, signed, difference } = diagnosis;
   return html`<section class="card alarm" data-testid="diagnosis"><h2><span>${say('验签失败', 'The signature does not fit')}</span></h2>
-<p class="cause">${say(zh, en)}</p>
+<p class="cause">${say(zh, sentence(en))}</p>
 ${difference !== undefined && signed !== undefined && parting(context, diagnosis.expected, signed, difference)}
 ${signed === undefined && diagnosis.kind === 'text' && comparison(context, request, diagnosis)}
-${signed === undefined && diagnosis.kind === 'key' && html`<p class="hint">${say('在“应用”页核对登记的应用公钥：它应由签名所用的私钥导出。', 'Compare the registered public key on the Apps page: it should be derived from the private key that signs.')}</p>`}
+${diagnosis.kind === 'key' && request.app_id !== undefined && anotherKey(context, request.app_id)}
 </section>`;
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+/** The commonest cause, mended on the spot: the registered key is replaced by the one that belongs to the signer. */
+function anotherKey(context: ConsoleContext, appId: string): Html {
+  const { say } = context;
+  const registered = html`<a href="${linkTo(context, 'apps')}#app-${appId}">${say('已登记的', 'the registered one')}</a>`;
+  return html`<form data-call="POST /_sandbox/apps" data-done="${say('已登记，请再发一次请求', 'Registered: send the request again')}" data-testid="another-key">
+<input type="hidden" name="app_id" value="${appId}">
+<label style="margin-top:14px">${say('把由您的私钥导出的应用公钥贴到这里，取代', 'Paste the public key that belongs to your private key, in place of ')}${registered}
+<textarea name="public_key" required spellcheck="false" placeholder="MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A…"></textarea></label>
+<p class="hint"><code>openssl rsa -in app-private-key.pem -pubout</code></p>
+<p class="actions"><button class="primary">${say('登记这个公钥', 'Register this key')}</button></p></form>`;
 }
 
 function parting(context: ConsoleContext, expected: string, signed: string, { at, parameter }: Difference): Html {

@@ -137,7 +137,7 @@ dialog pre { margin-top: 12px !important; }
   .row.messages > :nth-child(4) { order: 2; } .row.messages > :nth-child(5) { order: 5; }
   .belt .wrap { gap: 0; }
   .belt nav, .clock { flex-basis: 100%; }
-  .belt nav { -webkit-mask-image: linear-gradient(90deg, #000 92%, transparent); mask-image: linear-gradient(90deg, #000 92%, transparent); }
+  .belt nav { -webkit-mask-image: linear-gradient(90deg, #000 calc(100% - 12px), transparent); mask-image: linear-gradient(90deg, #000 calc(100% - 12px), transparent); }
   .clock { justify-content: space-between; border-top: 1px solid var(--line); padding: 7px 0; flex-wrap: wrap; gap: 4px 12px; }
 }
 @media (max-width: 560px) {
@@ -148,5 +148,7 @@ dialog pre { margin-top: 12px !important; }
   .compare dd { margin-bottom: 8px; }
   .console .chip { display: none; }
   .big { font-size: 27px; }
+  .belt nav a { padding: 12px 6px; font-size: 13.5px; }
+  .belt nav { margin: 0 -6px; }
 }
 `;

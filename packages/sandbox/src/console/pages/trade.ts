@@ -1,7 +1,7 @@
 import { type Html, html } from '../../cashier/pages/html.ts';
 import { type TradeFields, tradeFields } from '../../trades/trade-fields.ts';
 import { type ConsoleContext, linkTo } from '../view.ts';
-import { callButton, copyButton, empty, time } from './parts.ts';
+import { callButton, copyButton, missing, time } from './parts.ts';
 import { type TradeEvent, tradeEvents } from './trade-events.ts';
 import { statusChip } from './trades.ts';
 
@@ -10,7 +10,7 @@ export function tradePage(context: ConsoleContext, tradeNo: string): Html {
   const { say } = context;
   const kept = context.tradeOf(tradeNo);
   const back = html`<a class="back" href="${linkTo(context, 'trades')}">← ${say('所有交易', 'All trades')}</a>`;
-  if (kept === undefined) return html`${back}${empty(say('没有这笔交易', 'There is no such trade'), tradeNo)}`;
+  if (kept === undefined) return html`${back}${missing(say('没有这笔交易', 'There is no such trade'), tradeNo)}`;
   const trade = tradeFields(kept);
   return html`${back}
 <div class="head"><div><h1>${trade.subject}</h1><p>${trade.out_trade_no}</p></div><div class="tools">${statusChip(trade, say)}<b class="big" data-testid="amount">¥${trade.total_amount}</b></div></div>
