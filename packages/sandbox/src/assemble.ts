@@ -32,6 +32,7 @@ import { newKeys, reusedKeys } from './signing/key-source.ts';
 import { put, Records } from './storage/records.ts';
 import { readSnapshot, type Snapshot } from './storage/snapshot.ts';
 import { openSqliteStore } from './storage/sqlite-store.ts';
+import { readStateFile } from './storage/state-file.ts';
 import { memoryStore } from './storage/store.ts';
 import { PageRefunds } from './trades/page-refund.ts';
 import { TradeBook } from './trades/trade-book.ts';
@@ -39,12 +40,13 @@ import { TransferBook } from './transfers/transfer-book.ts';
 import { NonceBook } from './v3/nonce-book.ts';
 
 /** Goes on from a saved state at the time when it was saved, whatever the clock beneath says now. */
-function restore(records: Records, state: Snapshot, base: Clock): void {
+function restore(records: Records, state: Snapshot | string, base: Clock): void {
   try {
-    records.restore(readSnapshot(state));
+    const { now, records: saved } = typeof state === 'string' ? readStateFile(state) : readSnapshot(state);
+    records.restore(saved);
     const { speed } = records.get('clock', 'offset') ?? {};
-    const standing = speed === undefined ? {} : { speed, at: state.now };
-    records.commit(put('clock', 'offset', { offsetMs: state.now - base.now(), ...standing }));
+    const standing = speed === undefined ? {} : { speed, at: now };
+    records.commit(put('clock', 'offset', { offsetMs: now - base.now(), ...standing }));
   } catch (error) {
     records.close();
     throw error;

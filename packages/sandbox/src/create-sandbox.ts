@@ -14,6 +14,7 @@ import { routesOf } from './routes.ts';
 import type { Sandbox, SandboxOptions } from './sandbox.ts';
 import { PublicKeyError } from './signing/keys.ts';
 import { takeSnapshot } from './storage/snapshot.ts';
+import { writeStateFile } from './storage/state-file.ts';
 
 /**
  * Starts an offline Alipay.
@@ -84,7 +85,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     setNow: async (epochMs) => ({ now: await control.setNow(epochMs) }),
     freeze: () => control.setSpeed(0),
     run: (speed = 1) => control.setSpeed(speed),
-    save: () => takeSnapshot(records.changes(), clock.now()),
+    save: () => takeSnapshot(records.changes().each, clock.now()),
+    saveTo: (path) => writeStateFile(path, records.changes(), clock.now()),
     reset: async () => control.reset(),
     close,
     [Symbol.asyncDispose]: close,

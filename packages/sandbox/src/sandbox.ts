@@ -21,8 +21,11 @@ export interface SandboxOptions {
   publicUrl?: string;
   /** A SQLite file that keeps everything; without it the sandbox forgets when it closes. */
   dataFile?: string;
-  /** What another sandbox {@link Sandbox.save}d: this one goes on from there. A data file must be empty then. */
-  state?: Snapshot;
+  /**
+   * What another sandbox {@link Sandbox.save}d, or the path of the file that it {@link Sandbox.saveTo}: this one goes on
+   * from there. A data file must be empty then.
+   */
+  state?: Snapshot | string;
   /** The clock beneath the sandbox's own. Default: the host's. */
   clock?: Clock;
   /** For identifiers; the same seed gives the same ones. Default: random. */
@@ -81,6 +84,8 @@ export interface Sandbox extends AsyncDisposable {
   run(speed?: number): Promise<{ now: number; speed: number }>;
   /** Everything the sandbox remembers, as plain JSON, keys included. */
   save(): Snapshot;
+  /** The same into a file of JSON lines, for more than a few thousand trades: it is never in memory as a whole. */
+  saveTo(path: string): Promise<void>;
   /** Forgets trades, keeps apps. */
   reset(): Promise<void>;
   close(): Promise<void>;

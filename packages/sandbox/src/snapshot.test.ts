@@ -1,9 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSandbox, type Snapshot } from './index.ts';
 import { listenForNotifications, Merchant, openShop } from './testing/merchant.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'till-snapshot-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
 
 test('a saved state goes through JSON and goes on elsewhere: trades, money, keys, time, and what is due', async () => {
   await using inbox = await listenForNotifications((count) => ({ text: count < 2 ? 'no' : 'success' }));
@@ -43,12 +49,55 @@ test('a state is refused if it is none, is of another version, or would overwrit
   await expect(createSandbox({ state: JSON.parse('{}') as Snapshot })).rejects.toThrow('no saved sandbox');
   const strange = { ...state, records: [{ kind: 'dream', id: '1', record: {} }] };
   await expect(createSandbox({ state: strange })).rejects.toThrow('a dream');
-  const folder = await mkdtemp(join(tmpdir(), 'till-snapshot-'));
   const dataFile = join(folder, 'sandbox.db');
   await (await createSandbox({ state, dataFile })).close();
   await expect(createSandbox({ state, dataFile })).rejects.toThrow('holds a sandbox already');
   await using reopened = await createSandbox({ dataFile });
   expect(reopened.buyers()).toEqual(setting.sandbox.buyers());
-  await reopened.close();
-  await rm(folder, { recursive: true });
+});
+
+test('a large state goes through a file of lines, record by record, and is as it was when saving began', async () => {
+  await using setting = await openShop();
+  const { sandbox, merchant } = setting;
+  await sandbox.advance(5 * 24 * 3_600_000);
+  await merchant.paidTrade({ out_trade_no: 'before' }, { notify_url: 'http://127.0.0.1:1/' });
+  await merchant.openCashier({ out_trade_no: 'waiting', timeout_express: '1h' });
+  await sandbox.advance(0);
+  const [trades, notifications, summary] = [sandbox.trades(), sandbox.notifications(), sandbox.summary()];
+  const path = join(folder, 'state.jsonl');
+  const saved = sandbox.saveTo(path);
+  sandbox.pay(sandbox.trades({ out_trade_no: 'waiting' })[0]?.trade_no ?? '');
+  await saved;
+  expect(sandbox.summary().paid_count).toBe(2);
+
+  await using copy = await createSandbox({ state: path, dataFile: join(folder, 'copy.db') });
+  expect([copy.trades(), copy.notifications(), copy.summary()]).toEqual([trades, notifications, summary]);
+  expect(Math.abs(copy.clock.now() - sandbox.clock.now())).toBeLessThan(60_000);
+  await copy.advance(3_600_000);
+  expect(copy.trades({ out_trade_no: 'waiting' })[0]?.trade_status).toBe('TRADE_CLOSED');
+  await copy.close();
+  await using again = await createSandbox({ dataFile: join(folder, 'copy.db') });
+  expect(again.trades()).toHaveLength(2);
+});
+
+test('a state file that is cut off, of another kind, or not there is refused, and leaves nothing behind', async () => {
+  await using setting = await openShop();
+  const path = join(folder, 'whole.jsonl');
+  await setting.sandbox.saveTo(path);
+  const whole = await readFile(path, 'utf8');
+  const dataFile = join(folder, 'empty.db');
+  const attempt = async (text: string) => {
+    const file = join(folder, 'attempt.jsonl');
+    await writeFile(file, text);
+    return createSandbox({ state: file, dataFile });
+  };
+  await expect(attempt(whole.slice(0, -30))).rejects.toThrow(/damaged: \d+ of its \d+ records/);
+  await expect(attempt(JSON.stringify(setting.sandbox.save()))).rejects.toThrow('give the object');
+  await expect(attempt(whole.replace('"format":1', '"format":99'))).rejects.toThrow('another version');
+  await expect(attempt(whole.replace('"kind":"buyer"', '"kind":"dream"'))).rejects.toThrow('a dream');
+  await expect(createSandbox({ state: join(folder, 'nowhere') })).rejects.toThrow('cannot be read');
+  await expect(setting.sandbox.saveTo(join(folder, 'no', 'where'))).rejects.toThrow('ENOENT');
+  await using fresh = await createSandbox({ state: path, dataFile });
+  expect(fresh.buyers()).toEqual(setting.sandbox.buyers());
+  expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([]);
 });

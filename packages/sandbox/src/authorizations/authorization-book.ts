@@ -8,6 +8,7 @@ import type { Ids } from '../ids/ids.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import * as accounts from '../ledger/posting.ts';
 import { NO_NOTICE, type Notice, type Notifier } from '../notifications/notifier.ts';
+import type { RecordIndex } from '../storage/record-index.ts';
 import { put, type RecordChange, type Records } from '../storage/records.ts';
 import type { TradeContact } from '../trades/trade.ts';
 import type { Payer } from '../trades/trade-book.ts';
@@ -44,9 +45,11 @@ interface Parts {
 /** All pre-authorisations. */
 export class AuthorizationBook implements Confirmable {
   readonly #parts: Parts;
+  readonly #byNumber: RecordIndex<Authorization>;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#byNumber = parts.records.indexBy('authorization', ({ outOrderNo }) => [outOrderNo]);
     for (const authorization of parts.records.all('authorization')) this.#watch(authorization);
   }
 
@@ -55,14 +58,9 @@ export class AuthorizationBook implements Confirmable {
   }
 
   find(appId: string, numbers: { authNo?: string; outOrderNo?: string }): Authorization | undefined {
-    const { authNo, outOrderNo } = numbers;
-    const found =
-      authNo === undefined
-        ? [...this.#parts.records.all('authorization')].find(
-            (one) => one.appId === appId && one.outOrderNo === outOrderNo,
-          )
-        : this.get(authNo);
-    return found?.appId === appId ? found : undefined;
+    const { authNo, outOrderNo = '' } = numbers;
+    const found = authNo === undefined ? [...this.#byNumber.of(outOrderNo)] : [this.get(authNo)];
+    return found.find((one) => one?.appId === appId);
   }
 
   /** A merchant asks for money to be frozen: the same request again is the same authorisation. */

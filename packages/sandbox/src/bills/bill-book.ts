@@ -90,7 +90,7 @@ export class BillBook {
   }
 
   tradeRows({ sellerId, period }: BillName): TradeRow[] {
-    return tradeRows(this.#parts.trades.all(), sellerId, period.from, period.to);
+    return tradeRows(this.#parts.trades, sellerId, period);
   }
 
   #tradeSheets(bill: BillName): [Sheet, Sheet, string] {
@@ -108,8 +108,7 @@ export class BillBook {
   }
 
   #lines({ sellerId, period }: BillName): StatementLine[] {
-    const { from, to } = period;
-    return statement(this.#parts.ledger, sellerId).filter(({ posting }) => posting.at >= from && posting.at < to);
+    return statement(this.#parts.ledger, sellerId, period);
   }
 
   /** A row as the fault plan has it: left out, twice, or a fen too much. */

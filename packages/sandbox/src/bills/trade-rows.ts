@@ -2,6 +2,7 @@ import type { Fen } from '@till/alipay/money';
 import { instalmentFee, paymentFee, returnedFee } from '../ledger/fees.ts';
 import { type Amounts, amountsOf, couponPart, partsOfRefund } from '../trades/amounts.ts';
 import type { Refund, Trade } from '../trades/trade.ts';
+import type { TradeBook } from '../trades/trade-book.ts';
 
 /** A payment or a refund, as the business bill lists it. */
 export interface TradeRow {
@@ -20,10 +21,14 @@ export interface TradeRow {
   readonly feeFen: Fen;
 }
 
-/** What a merchant's trades came to between two instants, in the order of completion. */
-export function tradeRows(trades: readonly Trade[], sellerId: string, from: number, to: number): TradeRow[] {
+/** What a merchant's trades came to between two instants (the second excluded), in the order of completion. */
+export function tradeRows(
+  trades: Pick<TradeBook, 'completed'>,
+  sellerId: string,
+  { from, to }: { readonly from: number; readonly to: number },
+): TradeRow[] {
   return trades
-    .filter((trade) => trade.sellerId === sellerId && trade.payment !== undefined)
+    .completed(sellerId, from, to)
     .flatMap(rowsOf)
     .filter(({ at }) => at >= from && at < to)
     .sort((a, b) => a.at - b.at);

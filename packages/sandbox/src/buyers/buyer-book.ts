@@ -1,5 +1,6 @@
 import type { Clock } from '@till/alipay/time';
 import type { Ids } from '../ids/ids.ts';
+import type { RecordIndex } from '../storage/record-index.ts';
 import { put, type RecordChange, type Records } from '../storage/records.ts';
 import type { Buyer } from './buyer.ts';
 import { READY_BUYERS } from './ready-buyers.ts';
@@ -27,10 +28,12 @@ interface Parts {
 /** The buyers' accounts, and the payment codes on their phones. */
 export class BuyerBook {
   readonly #parts: Parts;
+  readonly #unusedCodes: RecordIndex<PaymentCode>;
 
   constructor(parts: Parts) {
     this.#parts = parts;
     const { records } = parts;
+    this.#unusedCodes = records.indexBy('code', ({ buyerId, usedFor }) => (usedFor === undefined ? [buyerId] : []));
     const missing = READY_BUYERS.filter(({ id }) => records.get('buyer', id) === undefined);
     if (missing.length > 0) records.commit(...missing.map((buyer) => put('buyer', buyer.id, buyer)));
   }
@@ -67,9 +70,7 @@ export class BuyerBook {
   /** The latest code of a buyer that can still be used. */
   currentCode(buyerId: string): PaymentCode | undefined {
     const now = this.#parts.clock.now();
-    return [...this.#parts.records.all('code')]
-      .filter((code) => code.buyerId === buyerId && code.usedFor === undefined && code.expiresAt > now)
-      .at(-1);
+    return [...this.#unusedCodes.of(buyerId)].filter((code) => code.expiresAt > now).at(-1);
   }
 
   use(code: PaymentCode, orderNo: string): RecordChange {

@@ -58,6 +58,7 @@ export class SandboxClock implements Clock {
 
   /** Stops the clock at an instant until {@link release}. A sandbox that dies while held restarts at that instant. */
   hold(epochMs: number): void {
+    if (this.#heldAt === epochMs) return;
     this.#heldAt = epochMs;
     this.#keep();
   }

@@ -13,8 +13,9 @@ import { merchantAccount } from '../ledger/posting.ts';
 import type { NotificationAttempt } from '../notifications/notification.ts';
 import type { Notifier } from '../notifications/notifier.ts';
 import type { RequestLog } from '../request-log/request-log.ts';
-import { put, type Records, remove } from '../storage/records.ts';
-import { type Summary, summarize } from '../summary/summary.ts';
+import type { RecordTally } from '../storage/record-tally.ts';
+import { put, type Records } from '../storage/records.ts';
+import { countedIn, type Summary, summarize } from '../summary/summary.ts';
 import type { Trade } from '../trades/trade.ts';
 import type { TradeBook } from '../trades/trade-book.ts';
 import { type TradeFields, tradeFields } from '../trades/trade-fields.ts';
@@ -56,9 +57,11 @@ interface Parts {
 /** What tests and developers do to the sandbox, in-process; over HTTP it is `/_sandbox/...`. Throws SandboxError. */
 export class ControlPlane {
   readonly #parts: Parts;
+  readonly #sums: RecordTally<Trade>;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#sums = parts.records.tally('trade', countedIn);
   }
 
   registerApp(registration: AppRegistration): Promise<RegisteredApp> {
@@ -83,12 +86,16 @@ export class ControlPlane {
   }
 
   trades({ app_id, out_trade_no, trade_no }: TradeFilter): TradeFields[] {
-    return this.#parts.trades
-      .all()
-      .map(tradeFields)
-      .filter((trade) => (app_id ?? trade.app_id) === trade.app_id)
-      .filter((trade) => (out_trade_no ?? trade.out_trade_no) === trade.out_trade_no)
-      .filter((trade) => (trade_no ?? trade.trade_no) === trade.trade_no);
+    return this.#candidates(trade_no, out_trade_no)
+      .filter((trade) => (app_id ?? trade.appId) === trade.appId)
+      .filter((trade) => (out_trade_no ?? trade.terms.outTradeNo) === trade.terms.outTradeNo)
+      .map(tradeFields);
+  }
+
+  #candidates(tradeNo: string | undefined, outTradeNo: string | undefined): Trade[] {
+    const { trades } = this.#parts;
+    if (tradeNo !== undefined) return [trades.get(tradeNo) ?? []].flat();
+    return outTradeNo === undefined ? trades.all() : trades.named(outTradeNo);
   }
 
   /** The newest trades, newest first. */
@@ -134,10 +141,12 @@ export class ControlPlane {
   }
 
   notifications({ app_id, trade_no }: NotificationFilter): NotificationAttempt[] {
-    return this.#parts.notifier
-      .attempts()
-      .filter((attempt) => (app_id ?? attempt.app_id) === attempt.app_id)
-      .filter((attempt) => (trade_no ?? attempt.trade_no) === attempt.trade_no);
+    return this.#parts.notifier.attempts(trade_no).filter((attempt) => (app_id ?? attempt.app_id) === attempt.app_id);
+  }
+
+  /** The tries of the latest notifications to have been tried, the latest first. */
+  newestNotifications(count: number): NotificationAttempt[][] {
+    return this.#parts.notifier.newest(count);
   }
 
   /** Every app, as its registration described it. */
@@ -147,16 +156,18 @@ export class ControlPlane {
 
   /** Sends a notification again, now, whatever became of it; the tries of that notification when that is done. */
   async resend(notifyId: string): Promise<NotificationAttempt[]> {
-    if (!this.#parts.notifier.resend(notifyId)) {
+    const notification = this.#parts.notifier.resend(notifyId);
+    if (notification === undefined) {
       const hint = 'GET /_sandbox/notifications lists what was sent.';
       throw new SandboxError(404, 'notification_not_found', `There is no notification ${notifyId}. ${hint}`);
     }
     await this.advance(0);
-    return this.notifications({}).filter(({ notify_id }) => notify_id === notifyId);
+    const tries = this.notifications({ trade_no: notification.tradeNo });
+    return tries.filter(({ notify_id }) => notify_id === notifyId);
   }
 
   summary(appId: string | undefined): Summary {
-    return summarize(this.#parts.trades.all().filter((trade) => (appId ?? trade.appId) === trade.appId));
+    return summarize(this.#sums, appId === undefined ? this.#parts.apps.all().map((app) => app.appId) : [appId]);
   }
 
   faults(): FaultPlan {
@@ -212,10 +223,8 @@ export class ControlPlane {
    * Keeps the apps, their keys, and the clock.
    */
   reset(): void {
-    const { records, schedule, trades, requests } = this.#parts;
-    const forgotten = FORGOTTEN_BY_RESET.flatMap((kind) => [...records.ids(kind)].map((id) => remove(kind, id)));
-    records.commit(...forgotten, ...refilledBuyers(), put('faults', 'plan', startPlan({})));
-    trades.forget();
+    const { records, schedule, requests } = this.#parts;
+    records.forget(FORGOTTEN_BY_RESET, ...refilledBuyers(), put('faults', 'plan', startPlan({})));
     schedule.clear();
     requests.clear();
   }
@@ -223,9 +232,7 @@ export class ControlPlane {
   /** Nothing has happened that would get younger if the clock went back. */
   #isUntouched(): boolean {
     const { records } = this.#parts;
-    return (['trade', 'posting', 'authorization', 'transfer'] as const).every(
-      (kind) => records.ids(kind).next().done === true,
-    );
+    return (['trade', 'posting', 'authorization', 'transfer'] as const).every((kind) => records.count(kind) === 0);
   }
 
   #trade(tradeNo: string): Trade {

@@ -1,4 +1,5 @@
 import type { Ids } from '../ids/ids.ts';
+import type { RecordIndex } from '../storage/record-index.ts';
 import { put, type RecordChange, type Records } from '../storage/records.ts';
 import type { TradeTerms } from '../trades/trade.ts';
 import { bestOf, type Coupon } from './coupon.ts';
@@ -7,10 +8,12 @@ import { bestOf, type Coupon } from './coupon.ts';
 export class CouponBook {
   readonly #records: Records;
   readonly #ids: Ids;
+  readonly #unused: RecordIndex<Coupon>;
 
   constructor(records: Records, ids: Ids) {
     this.#records = records;
     this.#ids = ids;
+    this.#unused = records.indexBy('coupon', ({ buyerId, usedFor }) => (usedFor === undefined ? [buyerId] : []));
   }
 
   give(coupon: Omit<Coupon, 'id' | 'usedFor'>): Coupon {
@@ -21,7 +24,7 @@ export class CouponBook {
 
   /** Those that somebody has and has not used yet, oldest first. */
   unused(buyerId: string): Coupon[] {
-    return [...this.#records.all('coupon')].filter((one) => one.buyerId === buyerId && one.usedFor === undefined);
+    return [...this.#unused.of(buyerId)];
   }
 
   /** What a buyer would use for an order, if anything. */

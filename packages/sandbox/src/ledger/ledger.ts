@@ -2,7 +2,10 @@ import type { Fen } from '@till/alipay/money';
 import type { Clock } from '@till/alipay/time';
 import { DEFAULT_SETTINGS } from '../apps/app-settings.ts';
 import { deposit } from '../buyers/buyer.ts';
+import { dayOf, daysBetween } from '../clock/day.ts';
 import type { Ids } from '../ids/ids.ts';
+import type { RecordIndex } from '../storage/record-index.ts';
+import type { RecordTally } from '../storage/record-tally.ts';
 import { put, type RecordChange, type Records } from '../storage/records.ts';
 import { checkBalance, type Entry, merchantAccount, type Posting, sumIn } from './posting.ts';
 
@@ -22,17 +25,24 @@ interface Parts {
 export class Ledger {
   readonly #parts: Parts;
 
+  /** Postings by whose money they move, and when. */
+  readonly #ofDay: RecordIndex<Posting>;
+  readonly #sums: RecordTally<Posting>;
+
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#ofDay = parts.records.indexBy('posting', ({ at, entries }) => [
+      ...new Set(entries.flatMap(({ account }) => ownersOf(account)).map((owner) => keyOf(owner, dayOf(at)))),
+    ]);
+    this.#sums = parts.records.tally('posting', ({ at, entries }) =>
+      entries
+        .filter(({ account }) => account.startsWith('merchant:'))
+        .map(({ account, amountFen }) => [keyOf(account, dayOf(at)), amountFen]),
+    );
   }
 
   balanceOf(sellerId: string): Fen {
     return this.#balance(merchantAccount(sellerId));
-  }
-
-  /** What a merchant's account started with. */
-  openingOf(sellerId: string): Fen {
-    return this.#openingOf(merchantAccount(sellerId));
   }
 
   /** What is in a merchant's account, in one source of a person's money, or held of a payment. */
@@ -53,9 +63,16 @@ export class Ledger {
     );
   }
 
-  /** Every movement of money so far, oldest first. */
-  postings(): IterableIterator<Posting> {
-    return this.#parts.records.all('posting');
+  /** What moved a merchant's money on the Beijing days from one instant to another, oldest first. */
+  *postings(sellerId: string, from: number, to: number): Generator<Posting> {
+    for (const day of this.#days(from, to)) yield* this.#ofDay.of(keyOf(merchantAccount(sellerId), day));
+  }
+
+  /** What was in a merchant's account when the Beijing day of an instant began. */
+  balanceBefore(sellerId: string, instant: number): Fen {
+    let balanceFen = this.balanceOf(sellerId);
+    for (const day of this.#days(instant)) balanceFen -= this.#sums.of(keyOf(merchantAccount(sellerId), day));
+    return balanceFen;
   }
 
   /** Whether a merchant has this account number. */
@@ -66,13 +83,20 @@ export class Ledger {
   /** What a person has spent since an instant, from whatever source. */
   spentSince(buyerId: string, since: number): Fen {
     let spent = 0n;
-    for (const { at, entries } of this.postings()) {
-      if (at < since) continue;
-      for (const { account, amountFen, kind } of entries) {
-        if (kind === 'payment' && account.startsWith(`buyer:${buyerId}:`)) spent -= amountFen;
+    for (const day of this.#days(since)) {
+      for (const { at, entries } of this.#ofDay.of(keyOf(`buyer:${buyerId}`, day))) {
+        if (at < since) continue;
+        for (const { account, amountFen, kind } of entries) {
+          if (kind === 'payment' && account.startsWith(`buyer:${buyerId}:`)) spent -= amountFen;
+        }
       }
     }
     return spent;
+  }
+
+  /** Nothing is posted in the future. */
+  #days(from: number, to = Number.POSITIVE_INFINITY): Generator<number> {
+    return daysBetween(from, Math.min(to, this.#parts.clock.now()));
   }
 
   /** The changes that an event makes; they belong into the transaction that records the event itself. */
@@ -115,4 +139,14 @@ export class Ledger {
     }
     return DEFAULT_SETTINGS.openingFen;
   }
+}
+
+/** A merchant's account, or a buyer with all sources of money. Nobody asks for the days of others. */
+function ownersOf(account: string): string[] {
+  const [owner, id] = account.split(':');
+  return owner === 'merchant' || owner === 'buyer' ? [`${owner}:${id}`] : [];
+}
+
+function keyOf(owner: string, day: number): string {
+  return `${owner} ${day}`;
 }

@@ -13,16 +13,23 @@ export interface StatementLine {
   readonly balanceFen: Fen;
 }
 
-/** Every line of a merchant's account, oldest first: each balance is the one before plus the amount. */
-export function statement(ledger: Pick<Ledger, 'postings' | 'openingOf'>, sellerId: string): StatementLine[] {
+/**
+ * The lines of a merchant's account between two instants (the second excluded), oldest first: each balance is the one
+ * before plus the amount.
+ */
+export function statement(
+  ledger: Pick<Ledger, 'postings' | 'balanceBefore'>,
+  sellerId: string,
+  { from, to }: { readonly from: number; readonly to: number },
+): StatementLine[] {
   const account = merchantAccount(sellerId);
   const lines: StatementLine[] = [];
-  let balanceFen = ledger.openingOf(sellerId);
-  for (const posting of ledger.postings()) {
-    for (const [index, entry] of posting.entries.entries()) {
-      if (entry.account !== account) continue;
-      balanceFen += entry.amountFen;
-      const { kind, amountFen } = entry;
+  let balanceFen = ledger.balanceBefore(sellerId, from);
+  for (const posting of ledger.postings(sellerId, from, to)) {
+    for (const [index, { account: whose, kind, amountFen }] of posting.entries.entries()) {
+      if (whose !== account) continue;
+      balanceFen += amountFen;
+      if (posting.at < from || posting.at >= to) continue;
       lines.push({ number: `${posting.number}${index}`, posting, kind, amountFen, balanceFen });
     }
   }

@@ -38,6 +38,12 @@ export interface NotificationAttempt {
   next_at: number | null;
 }
 
+/**
+ * A try as it is kept. Of what was sent only the signature is: the rest is what the notification says, put together again
+ * when somebody looks. The whole text is kept where the fault plan made it say something else.
+ */
+export type KeptAttempt = Omit<NotificationAttempt, 'body'> & ({ readonly sign: string } | { readonly body: string });
+
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 

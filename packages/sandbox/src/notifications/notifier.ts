@@ -5,18 +5,30 @@ import type { Schedule } from '../clock/schedule.ts';
 import type { NotifyFault } from '../faults/fault-plan.ts';
 import type { Faults } from '../faults/faults.ts';
 import type { Ids } from '../ids/ids.ts';
-import { signedForm } from '../signing/signed-form.ts';
+import { printSigned, signedForm } from '../signing/signed-form.ts';
+import type { RecordIndex } from '../storage/record-index.ts';
 import { put, type RecordChange, type Records } from '../storage/records.ts';
 import type { Refund, Trade } from '../trades/trade.ts';
 import { gbkMessage, holdMs, staleMessage } from './mishap.ts';
-import { isAcknowledged, type Notification, type NotificationAttempt, RETRY_DELAYS_MS } from './notification.ts';
+import {
+  isAcknowledged,
+  type KeptAttempt,
+  type Notification,
+  type NotificationAttempt,
+  RETRY_DELAYS_MS,
+} from './notification.ts';
 import type { FormAnswer, PostForm } from './post-form.ts';
 import { paymentMessage, refundMessage, stateMessage } from './trade-message.ts';
+
+interface SignedForm {
+  readonly sign: string;
+  readonly text: string;
+}
 
 /** One message as it went out, and what came back. */
 interface Sent {
   readonly notification: Notification;
-  readonly body: string;
+  readonly form: SignedForm;
   readonly answer: FormAnswer | { readonly status: null; readonly text: string };
 }
 
@@ -52,12 +64,14 @@ export class Notifier {
   readonly #closing = new AbortController();
   /** Messages that wait for another one to overtake them. */
   readonly #heldBack = new Set<string>();
+  readonly #ofSubject: RecordIndex<KeptAttempt>;
   /** The number of the latest try, which is its id. */
-  #attempts: number;
+  #attempts = 0;
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#attempts = Number([...parts.records.ids('attempt')].at(-1) ?? 0);
+    this.#ofSubject = parts.records.indexBy('attempt', ({ trade_no }) => [trade_no]);
+    for (const id of parts.records.ids('attempt')) this.#attempts = Number(id);
     for (const notification of parts.records.all('notification')) {
       if (notification.held === 'reorder' && notification.nextAt !== null) this.#heldBack.add(notification.notifyId);
       this.#plan(notification);
@@ -96,20 +110,46 @@ export class Notifier {
     return { ...message, auth_app_id: this.#parts.apps.authAppIdOf(trade) };
   }
 
-  /** Every try so far, oldest first. */
-  attempts(): NotificationAttempt[] {
-    return [...this.#parts.records.all('attempt')];
+  /** Every try so far, or those about one subject, oldest first. */
+  attempts(subject?: string): NotificationAttempt[] {
+    const kept = subject === undefined ? this.#parts.records.all('attempt') : this.#ofSubject.of(subject);
+    return [...kept].map((attempt) => this.#shown(attempt));
   }
 
-  /** Makes a message due again, whatever became of it; the timetable goes on from here. False: there is no such one. */
-  resend(notifyId: string): boolean {
+  /** The tries of so many messages: of those tried last, the latest first. */
+  newest(count: number): NotificationAttempt[][] {
+    const newest = new Map<string, NotificationAttempt[]>();
+    for (let number = this.#attempts; number > 0 && newest.size < count; number--) {
+      const attempt = this.#parts.records.get('attempt', `${number}`);
+      if (attempt === undefined) break;
+      const { notify_id, trade_no } = attempt;
+      if (newest.has(notify_id)) continue;
+      newest.set(
+        notify_id,
+        this.attempts(trade_no).filter((one) => one.notify_id === notify_id),
+      );
+    }
+    return [...newest.values()];
+  }
+
+  #shown(attempt: KeptAttempt): NotificationAttempt {
+    if ('body' in attempt) return attempt;
+    const { sign, next_at, status, answer, ...about } = attempt;
+    const notification = this.#parts.records.get('notification', attempt.notify_id);
+    const { charset = 'utf-8' } = notification ?? {};
+    const body = notification === undefined ? '' : printSigned(timed(notification, attempt.at), sign, charset);
+    return { ...about, body, status, answer, next_at };
+  }
+
+  /** Makes a message due again, whatever became of it; the timetable goes on from here. Undefined: there is no such one. */
+  resend(notifyId: string): Notification | undefined {
     const { records, clock } = this.#parts;
     const notification = records.get('notification', notifyId);
-    if (notification === undefined) return false;
+    if (notification === undefined) return undefined;
     const due: Notification = { ...notification, nextAt: clock.now() };
     records.commit(put('notification', notifyId, due));
     this.#plan(due);
-    return true;
+    return due;
   }
 
   /** Breaks off what is under way; it will be sent again by the next run on the same data file. */
@@ -162,12 +202,12 @@ export class Notifier {
   async #attempt(notification: Notification, fault: NotifyFault | undefined, at: number): Promise<Sent[]> {
     if (fault === 'drop') {
       const answer = { status: null, text: 'not sent: the fault plan dropped it' };
-      return [{ notification, body: await this.#sign(notification, at), answer }];
+      return [{ notification, form: await this.#sign(notification, at), answer }];
     }
     const message = fault === 'gbk' ? gbkMessage(notification) : notification;
-    const body = await this.#sign(message, at, fault === 'bad_signature');
-    const sent = [await this.#send(message, body)];
-    if (fault === 'duplicate') sent.push(await this.#send(message, body));
+    const form = await this.#sign(message, at, fault === 'bad_signature');
+    const sent = [await this.#send(message, form)];
+    if (fault === 'duplicate') sent.push(await this.#send(message, form));
     const stale = fault === 'stale_state' ? staleMessage(message, this.#parts.ids.notifyId()) : undefined;
     if (stale !== undefined) sent.push(await this.#send(stale, await this.#sign(stale, at)));
     return sent;
@@ -196,25 +236,24 @@ export class Notifier {
   }
 
   /** `byUnknownKey`: as if Alipay had changed its key and the merchant did not know yet. */
-  async #sign(notification: Notification, at: number, byUnknownKey = false): Promise<string> {
+  async #sign(notification: Notification, at: number, byUnknownKey = false): Promise<SignedForm> {
     const { apps } = this.#parts;
-    const { appId, fields, charset, signType } = notification;
+    const { appId, charset, signType } = notification;
     const own = apps.find(appId)?.alipayPrivateKey;
     if (own === undefined) throw new Error(`app ${appId} is gone, its notifications cannot be signed`);
     const privateKey = byUnknownKey ? await apps.unknownKey() : own;
-    const timed = 'notify_time' in fields ? { ...fields, notify_time: formatBeijing(at) } : fields;
-    return signedForm({ fields: timed, charset, signType, privateKey });
+    return signedForm({ fields: timed(notification, at), charset, signType, privateKey });
   }
 
-  async #send(notification: Notification, body: string): Promise<Sent> {
+  async #send(notification: Notification, form: SignedForm): Promise<Sent> {
     const charset = notification.charset === 'gbk' ? 'GBK' : 'utf-8';
     const contentType = `application/x-www-form-urlencoded; charset=${charset}`;
     try {
-      const post = { url: notification.url, contentType, body, signal: this.#closing.signal };
-      return { notification, body, answer: await this.#parts.post(post) };
+      const post = { url: notification.url, contentType, body: form.text, signal: this.#closing.signal };
+      return { notification, form, answer: await this.#parts.post(post) };
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
-      return { notification, body, answer: { status: null, text } };
+      return { notification, form, answer: { status: null, text } };
     }
   }
 
@@ -236,10 +275,20 @@ export class Notifier {
     };
     const { tradeNo, appId, url } = notification;
     const about = { trade_no: tradeNo, app_id: appId, url, at, next_at: next.nextAt };
-    const rows = sent.map(({ notification: { notifyId }, body, answer: { status, text } }) =>
-      put('attempt', `${++this.#attempts}`, { ...about, notify_id: notifyId, body, status, answer: text }),
-    );
+    const rows = sent.map(({ notification: message, form, answer: { status, text } }) => {
+      const said = message === notification ? { sign: form.sign } : { body: form.text };
+      return put('attempt', `${++this.#attempts}`, {
+        notify_id: message.notifyId,
+        ...about,
+        ...{ status, answer: text, ...said },
+      });
+    });
     records.commit(...rows, put('notification', notification.notifyId, next));
     this.#plan(next);
   }
+}
+
+/** What a message says when it is sent at an instant. */
+function timed({ fields }: Notification, at: number): Notification['fields'] {
+  return 'notify_time' in fields ? { ...fields, notify_time: formatBeijing(at) } : fields;
 }

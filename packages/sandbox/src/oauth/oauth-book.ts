@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Clock } from '@till/alipay/time';
 import type { App } from '../apps/app.ts';
 import { GatewayRefusal } from '../gateway/refusal.ts';
+import type { RecordIndex } from '../storage/record-index.ts';
 import { put, type Records, remove } from '../storage/records.ts';
 import { CODE_LIFE_MS, type Grant, isSilent, lifetimesOf, type Token } from './grant.ts';
 
@@ -13,10 +14,12 @@ export type Exchange = { readonly ok: true; readonly token: Token } | { ok: fals
 export class OAuthBook {
   readonly #records: Records;
   readonly #clock: Clock;
+  readonly #byRefresh: RecordIndex<Token>;
 
   constructor(records: Records, clock: Clock) {
     this.#records = records;
     this.#clock = clock;
+    this.#byRefresh = records.indexBy('token', ({ refreshToken }) => [refreshToken]);
   }
 
   /** Somebody agrees; the answer is the code that goes back to the app. */
@@ -40,7 +43,7 @@ export class OAuthBook {
 
   /** A new token for an old one's refresh token; the old one ends. */
   refresh(kind: Grant['kind'], appId: string, refreshToken: string): Exchange {
-    const old = [...this.#records.all('token')].find((one) => one.refreshToken === refreshToken && one.kind === kind);
+    const old = [...this.#byRefresh.of(refreshToken)].find((one) => one.kind === kind);
     if (old === undefined) return { ok: false, refusal: 'unknown' };
     if (old.appId !== appId) return { ok: false, refusal: 'other_app' };
     if (old.refreshableUntil <= this.#clock.now()) return { ok: false, refusal: 'expired' };

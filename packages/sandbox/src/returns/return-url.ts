@@ -76,7 +76,7 @@ export function signedAppResult(
 
 function withSignedQuery({ app, contact, returnUrl }: ReturnInput, fields: Readonly<Record<string, string>>): string {
   const { charset, signType } = contact;
-  const query = signedForm({ fields, charset, signType, privateKey: app.alipayPrivateKey });
+  const { text: query } = signedForm({ fields, charset, signType, privateKey: app.alipayPrivateKey });
   const [address = '', fragment] = returnUrl.split('#', 2);
   const joint = address.includes('?') ? '&' : '?';
   return `${address}${joint}${query}${fragment === undefined ? '' : `#${fragment}`}`;

@@ -6,6 +6,7 @@ import type { AccountFinder, NamedAccount } from '../ledger/account-finder.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import * as accounts from '../ledger/posting.ts';
 import type { Messenger } from '../messages/messenger.ts';
+import type { RecordIndex } from '../storage/record-index.ts';
 import { put, type Records, remove } from '../storage/records.ts';
 import type { ReturnedRoyalty, Trade } from '../trades/trade.ts';
 import type { Returned, TradeBook } from '../trades/trade-book.ts';
@@ -42,9 +43,11 @@ const ASYNC_MS = 60_000;
 /** Who shares in a merchant's payments, and every division of one. */
 export class SettlementBook {
   readonly #parts: Parts;
+  readonly #ofTrade: RecordIndex<Settlement>;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#ofTrade = parts.records.indexBy('settlement', ({ tradeNo }) => [tradeNo]);
     for (const settlement of parts.records.all('settlement')) this.#watch(settlement);
   }
 
@@ -97,7 +100,7 @@ export class SettlementBook {
   }
 
   ofTrade(tradeNo: string): Settlement[] {
-    return [...this.#parts.records.all('settlement')].filter((settlement) => settlement.tradeNo === tradeNo);
+    return [...this.#ofTrade.of(tradeNo)];
   }
 
   find(appId: string, settleNo: string): Settlement | undefined {

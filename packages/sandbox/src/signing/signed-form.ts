@@ -12,8 +12,13 @@ export interface SignedFormInput {
 }
 
 /** What Alipay sends to merchants by itself (notifications, and the query of a return url): a signed form text. */
-export function signedForm({ fields, charset, signType, privateKey }: SignedFormInput): string {
-  const text = notificationStringToSign(new Map(Object.entries(fields)));
-  const sign = signBytes(encodeLossy(text, charset), privateKey, signType);
+export function signedForm({ fields, charset, signType, privateKey }: SignedFormInput) {
+  const content = notificationStringToSign(new Map(Object.entries(fields)));
+  const sign = signBytes(encodeLossy(content, charset), privateKey, signType);
+  return { sign, text: printSigned(fields, sign, charset) };
+}
+
+/** The form text with a signature that is known. */
+export function printSigned(fields: SignedFormInput['fields'], sign: string, charset: Charset): string {
   return printForm(Object.entries({ ...fields, sign }), charset);
 }

@@ -6,7 +6,16 @@ export function printRecord(record: object): string {
 }
 
 export function parseRecord(text: string): object {
-  return JSON.parse(text, (_key, value: unknown) =>
-    typeof value === 'object' && value !== null && '$fen' in value ? BigInt(`${value.$fen}`) : value,
-  );
+  return readAmounts(JSON.parse(text) as object);
+}
+
+/** Reads amounts in place: a walk takes a fraction of the time of JSON's own reviver. */
+function readAmounts(record: object): object {
+  const fields = record as Record<string, unknown>;
+  for (const name in fields) {
+    const value = fields[name];
+    if (typeof value !== 'object' || value === null) continue;
+    fields[name] = '$fen' in value ? BigInt(`${value.$fen}`) : readAmounts(value);
+  }
+  return record;
 }

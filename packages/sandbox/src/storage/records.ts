@@ -13,19 +13,22 @@ import type { FaultState } from '../faults/fault-plan.ts';
 import type { UploadRecord } from '../files/upload-book.ts';
 import type { MerchantAccount } from '../ledger/ledger.ts';
 import type { Posting } from '../ledger/posting.ts';
-import type { NotificationAttempt, Notification as TradeNotification } from '../notifications/notification.ts';
+import type { KeptAttempt, Notification as TradeNotification } from '../notifications/notification.ts';
 import type { Certification } from '../oauth/certification.ts';
 import type { Grant, Token } from '../oauth/grant.ts';
 import type { Relation, Settlement } from '../settlement/settlement.ts';
 import type { PageRefund } from '../trades/page-refund.ts';
 import type { Trade } from '../trades/trade.ts';
 import type { Transfer } from '../transfers/transfer.ts';
+import { type Follower, RecordIndex } from './record-index.ts';
+import { type Counted, RecordTally } from './record-tally.ts';
+import { SharedValues } from './shared-values.ts';
 import { SnapshotError } from './snapshot.ts';
 import type { Change, Store } from './store.ts';
 
 const NOT_EMPTY = 'The data file holds a sandbox already. Load the state into an empty one, or without a data file.';
 
-/** Everything a sandbox remembers, by kind. Records are plain values and never changed in place. */
+/** Everything a sandbox remembers, by kind. Records are plain values, and what they say is never changed in place. */
 export interface RecordKinds {
   app: App;
   buyer: Buyer;
@@ -43,7 +46,7 @@ export interface RecordKinds {
   trade: Trade;
   session: CashierSession;
   notification: TradeNotification;
-  attempt: NotificationAttempt;
+  attempt: KeptAttempt;
   faults: FaultState;
   authority: AuthorityRecord;
   /** By method: what a test wants it to answer. */
@@ -102,6 +105,9 @@ export class Records {
     counter: new Map(),
   };
 
+  readonly #followers = new Map<string, Follower<never>[]>();
+  readonly #shared = new SharedValues();
+
   constructor(store: Store) {
     this.#store = store;
     for (const change of store.load()) this.#apply(change);
@@ -120,36 +126,100 @@ export class Records {
     return this.#maps[kind].keys();
   }
 
+  /** How many records of a kind there are. */
+  count(kind: RecordKind): number {
+    return this.#maps[kind].size;
+  }
+
+  /** Makes records of a kind known by more than their id, from now on: by the keys that each of them has. */
+  indexBy<K extends RecordKind>(kind: K, keysOf: (record: RecordKinds[K]) => readonly string[]) {
+    return this.#follow(kind, new RecordIndex((id) => this.get(kind, id), keysOf));
+  }
+
+  /** Adds up what records of a kind come to, from now on. */
+  tally<K extends RecordKind>(kind: K, countedIn: (record: RecordKinds[K]) => readonly Counted[]) {
+    return this.#follow(kind, new RecordTally(countedIn));
+  }
+
   /** Writes all changes or none: the store first, then the memory that everybody reads. */
   commit(...changes: RecordChange[]): void {
     this.#store.write(changes);
     for (const change of changes) this.#apply(change);
   }
 
-  /** Every record, by kind and then oldest first. */
-  *changes(): IterableIterator<Change> {
-    for (const [kind, map] of Object.entries<ReadonlyMap<string, object>>(this.#maps)) {
-      for (const [id, record] of map) yield { kind, id, record };
+  /** Removes all records of some kinds and writes changes, in one transaction. */
+  forget(kinds: readonly RecordKind[], ...changes: RecordChange[]): void {
+    this.#store.write(changes, kinds);
+    for (const kind of kinds) {
+      this.#maps[kind].clear();
+      for (const follower of this.#followers.get(kind) ?? []) follower.clear();
     }
+    for (const change of changes) this.#apply(change);
   }
 
-  /** Takes over what another sandbox saved. @throws {Error} if there is something already. */
-  restore(changes: readonly Change[]): void {
-    if (this.changes().next().done !== true) throw new SnapshotError(NOT_EMPTY);
-    const strange = changes.find(({ kind }) => !Object.hasOwn(this.#maps, kind));
-    if (strange !== undefined)
-      throw new SnapshotError(`state holds a ${strange.kind}, which this version does not know.`);
-    this.#store.write(changes);
-    for (const change of changes) this.#apply(change);
+  /** Every record as it is now, whatever changes while one reads; those of a kind oldest first. */
+  changes(): { readonly count: number; readonly each: Iterable<Change> } {
+    const kept = Object.entries<ReadonlyMap<string, object>>(this.#maps).map(
+      ([kind, map]) => ({ kind, ids: [...map.keys()], records: [...map.values()] }) as const,
+    );
+    const count = kept.reduce((sum, { ids }) => sum + ids.length, 0);
+    return { count, each: each(kept) };
+  }
+
+  /** Takes over what another sandbox saved, one by one. @throws {Error} if there is something already. */
+  restore(changes: Iterable<Change>): void {
+    if (Object.values(this.#maps).some(({ size }) => size > 0)) throw new SnapshotError(NOT_EMPTY);
+    this.#store.write(this.#taking(changes));
   }
 
   close(): void {
     this.#store.close();
   }
 
+  /** Each record is in memory once it has been written; whoever reads on lets the one before go. */
+  *#taking(changes: Iterable<Change>): Generator<Change> {
+    for (const change of changes) {
+      if (!Object.hasOwn(this.#maps, change.kind))
+        throw new SnapshotError(`state holds a ${change.kind}, which this version does not know.`);
+      yield change;
+      this.#apply(change);
+    }
+  }
+
+  #follow<K extends RecordKind, F extends Follower<RecordKinds[K]>>(kind: K, follower: F): F {
+    for (const [id, record] of this.#maps[kind]) follower.change(id, undefined, record);
+    this.#followers.set(kind, [...(this.#followers.get(kind) ?? []), follower]);
+    return follower;
+  }
+
   #apply({ kind, id, record }: Change): void {
-    const maps: Readonly<Record<string, Map<string, object>>> = this.#maps;
-    if (record === null) maps[kind]?.delete(id);
-    else maps[kind]?.set(id, record);
+    const map = (this.#maps as Readonly<Record<string, Map<string, object>>>)[kind];
+    const followers = this.#followers.get(kind) as Follower<object>[] | undefined;
+    const before = followers === undefined ? undefined : map?.get(id);
+    if (record === null) map?.delete(id);
+    else {
+      this.#shared.share(record);
+      map?.set(id, record);
+    }
+    for (const follower of followers ?? []) follower.change(id, before, record ?? undefined);
+  }
+}
+
+interface Kept {
+  readonly kind: string;
+  readonly ids: readonly string[];
+  readonly records: readonly object[];
+}
+
+/** Kinds go side by side, much as they came to be: who reads it again meets all records of a trade close together. */
+function* each(kept: readonly Kept[]): Generator<Change> {
+  const most = Math.max(...kept.map(({ ids }) => ids.length));
+  for (let step = 0; step < most; step++) {
+    for (const { kind, ids, records } of kept) {
+      const [from, to] = [step, step + 1].map((at) => Math.floor((at * ids.length) / most));
+      for (let index = from ?? 0; index < (to ?? 0); index++) {
+        yield { kind, id: ids[index] ?? '', record: records[index] ?? null };
+      }
+    }
   }
 }

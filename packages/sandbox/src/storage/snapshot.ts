@@ -1,7 +1,7 @@
 import { parseRecord, printRecord } from './record-text.ts';
 import type { Change } from './store.ts';
 
-const FORMAT = 1;
+export const FORMAT = 1;
 
 /** Everything that a sandbox remembers, as plain JSON: keep it in a file, load it with `createSandbox({ state })`. */
 export interface Snapshot {
@@ -10,6 +10,14 @@ export interface Snapshot {
   readonly now: number;
   /** Amounts in fen are written `{"$fen": "8888"}`. */
   readonly records: readonly { readonly kind: string; readonly id: string; readonly record: object }[];
+}
+
+/** A state on its way into a sandbox. */
+export interface SavedState {
+  /** The sandbox's time when it was saved, epoch milliseconds. */
+  readonly now: number;
+  /** Read one by one, so that they need not all be in memory twice. */
+  readonly records: Iterable<Change>;
 }
 
 /** A state that cannot be loaded. `message` says why and what to do. */
@@ -26,12 +34,21 @@ export function takeSnapshot(records: Iterable<Change>, now: number): Snapshot {
 }
 
 /** The records of a snapshot. @throws {SnapshotError} if it is none, or one of a newer version. */
-export function readSnapshot(state: Snapshot): Change[] {
+export function readSnapshot(state: Snapshot): SavedState {
   if (typeof state !== 'object' || state === null || !Array.isArray(state.records)) {
     throw new SnapshotError('state is no saved sandbox. Give what sandbox.save() returned.');
   }
-  if (state.format !== FORMAT) {
-    throw new SnapshotError(`state was saved by another version of the sandbox (format ${state.format}). Update it.`);
-  }
-  return state.records.map(({ kind, id, record }) => ({ kind, id, record: parseRecord(JSON.stringify(record)) }));
+  checkFormat(state.format);
+  return { now: state.now, records: copies(state.records) };
+}
+
+/** @throws {SnapshotError} for the format of another version. */
+export function checkFormat(format: number): void {
+  if (format === FORMAT) return;
+  throw new SnapshotError(`state was saved by another version of the sandbox (format ${format}). Update it.`);
+}
+
+/** The sandbox keeps records of its own: whoever has the snapshot may change it, or load it again. */
+function* copies(records: Snapshot['records']): Generator<Change> {
+  for (const { kind, id, record } of records) yield { kind, id, record: parseRecord(JSON.stringify(record)) };
 }

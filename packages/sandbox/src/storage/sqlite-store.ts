@@ -21,6 +21,7 @@ export function openSqliteStore(path: string): Store {
     'INSERT INTO record (kind, id, body) VALUES (?, ?, ?) ON CONFLICT (kind, id) DO UPDATE SET body = excluded.body',
   );
   const remove = database.prepare('DELETE FROM record WHERE kind = ? AND id = ?');
+  const forget = database.prepare('DELETE FROM record WHERE kind = ?');
   const all = database.prepare('SELECT kind, id, body FROM record ORDER BY number');
   return {
     *load() {
@@ -28,9 +29,10 @@ export function openSqliteStore(path: string): Store {
         yield { kind: `${kind}`, id: `${id}`, record: parseRecord(`${body}`) };
       }
     },
-    write: (changes) => {
+    write: (changes, forgotten = []) => {
       database.exec('BEGIN IMMEDIATE');
       try {
+        for (const kind of forgotten) forget.run(kind);
         for (const { kind, id, record } of changes) {
           if (record === null) remove.run(kind, id);
           else put.run(kind, id, printRecord(record));

@@ -9,10 +9,16 @@ export interface Change {
 export interface Store {
   /** All records, oldest first. */
   load(): Iterable<Change>;
-  /** Writes all of the changes or none. */
-  write(changes: readonly Change[]): void;
+  /** Forgets all records of some kinds and writes all of the changes, or does none of it. */
+  write(changes: Iterable<Change>, forgotten?: readonly string[]): void;
   close(): void;
 }
 
 /** Keeps nothing: the records live as long as the sandbox. */
-export const memoryStore: Store = { load: () => [], write: () => undefined, close: () => undefined };
+export const memoryStore: Store = {
+  load: () => [],
+  write: (changes) => {
+    for (const _ of changes);
+  },
+  close: () => undefined,
+};

@@ -1,5 +1,6 @@
-import { type Fen, formatYuan } from '@till/alipay/money';
+import { formatYuan } from '@till/alipay/money';
 import { keptFee } from '../ledger/fees.ts';
+import type { Counted, RecordTally } from '../storage/record-tally.ts';
 import { refundedFen, type Trade } from '../trades/trade.ts';
 
 /** Alipay's books. Amounts in yuan, two decimals. */
@@ -19,17 +20,35 @@ export interface Summary {
   fee_amount: string;
 }
 
-/** Adds up the trades themselves; there are no counters that could drift. */
-export function summarize(trades: readonly Trade[]): Summary {
-  const paid = trades.filter((trade) => trade.payment !== undefined);
-  const sum = (amountOf: (trade: Trade) => Fen) =>
-    formatYuan(paid.reduce((total, trade) => total + amountOf(trade), 0n));
+type Sum = keyof Summary;
+
+/** What a trade adds to the sums of its app. */
+export function countedIn(trade: Trade): Counted[] {
+  const { appId, payment, terms, refunds } = trade;
+  if (payment === undefined) return [[keyOf('trades', appId), 1n]];
+  return [
+    [keyOf('trades', appId), 1n],
+    [keyOf('paid_count', appId), 1n],
+    [keyOf('paid_amount', appId), terms.totalFen],
+    [keyOf('refund_count', appId), BigInt(refunds.length)],
+    [keyOf('refund_amount', appId), refundedFen(trade)],
+    [keyOf('fee_amount', appId), keptFee(trade)],
+  ];
+}
+
+/** The sums of some apps, from what was {@link countedIn} each trade. */
+export function summarize(sums: RecordTally<Trade>, appIds: readonly string[]): Summary {
+  const of = (sum: Sum) => appIds.reduce((total, appId) => total + sums.of(keyOf(sum, appId)), 0n);
   return {
-    trades: trades.length,
-    paid_count: paid.length,
-    paid_amount: sum((trade) => trade.terms.totalFen),
-    refund_count: paid.reduce((count, trade) => count + trade.refunds.length, 0),
-    refund_amount: sum(refundedFen),
-    fee_amount: sum(keptFee),
+    trades: Number(of('trades')),
+    paid_count: Number(of('paid_count')),
+    paid_amount: formatYuan(of('paid_amount')),
+    refund_count: Number(of('refund_count')),
+    refund_amount: formatYuan(of('refund_amount')),
+    fee_amount: formatYuan(of('fee_amount')),
   };
+}
+
+function keyOf(sum: Sum, appId: string): string {
+  return `${sum} ${appId}`;
 }

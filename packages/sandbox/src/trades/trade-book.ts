@@ -2,6 +2,7 @@ import { type Clock, formatBeijingDate, parseBeijing } from '@till/alipay/time';
 import type { NotifyEvent } from '../apps/app-settings.ts';
 import { type Buyer, type BuyerRefusal, chooseSource } from '../buyers/buyer.ts';
 import type { BuyerBook } from '../buyers/buyer-book.ts';
+import { dayOf, daysBetween } from '../clock/day.ts';
 import type { Schedule } from '../clock/schedule.ts';
 import type { Coupon } from '../coupons/coupon.ts';
 import type { CouponBook } from '../coupons/coupon-book.ts';
@@ -13,6 +14,7 @@ import { depositBack, depositBackContent } from '../messages/deposit-back.ts';
 import type { Messenger } from '../messages/messenger.ts';
 import { NO_NOTICE, type Notice, type Notifier } from '../notifications/notifier.ts';
 import type { Holdings } from '../settlement/holdings.ts';
+import type { RecordIndex } from '../storage/record-index.ts';
 import { put, type RecordChange, type Records } from '../storage/records.ts';
 import { isHeld, settlesAt } from './settling.ts';
 import type { Refund, ReturnedRoyalty, Trade, TradeContact, TradeTerms } from './trade.ts';
@@ -67,10 +69,17 @@ interface Parts {
 /** All trades. Each change of one is written together with the money it moves and the notification it causes. */
 export class TradeBook {
   readonly #parts: Parts;
-  readonly #numbers = new Map<string, string>();
+  readonly #byNumber: RecordIndex<Trade>;
+  /** By seller and by the days on which money moved. */
+  readonly #byDay: RecordIndex<Trade>;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#byNumber = parts.records.indexBy('trade', ({ terms }) => [terms.outTradeNo]);
+    this.#byDay = parts.records.indexBy('trade', ({ sellerId, payment, refunds }) => {
+      const moves = payment === undefined ? refunds : [payment, ...refunds];
+      return [...new Set(moves.map(({ at }) => keyOf(sellerId, dayOf(at))))];
+    });
     for (const trade of parts.records.all('trade')) this.#watch(trade);
   }
 
@@ -84,9 +93,24 @@ export class TradeBook {
 
   /** Finds an app's trade. If both numbers are given, `tradeNo` wins. */
   find(appId: string, numbers: { tradeNo?: string; outTradeNo?: string }): Trade | undefined {
-    const tradeNo = numbers.tradeNo ?? this.#numbers.get(nameOf(appId, numbers.outTradeNo ?? ''));
-    const trade = tradeNo === undefined ? undefined : this.get(tradeNo);
+    const { tradeNo, outTradeNo = '' } = numbers;
+    if (tradeNo === undefined) return this.named(outTradeNo).find((trade) => trade.appId === appId);
+    const trade = this.get(tradeNo);
     return trade?.appId === appId ? trade : undefined;
+  }
+
+  /** The trades, one an app at most, that merchants call by this number. */
+  named(outTradeNo: string): Trade[] {
+    return [...this.#byNumber.of(outTradeNo)];
+  }
+
+  /** A seller's trades that were paid or refunded on the Beijing days from one instant to another. */
+  completed(sellerId: string, from: number, to: number): Trade[] {
+    const found = new Set<Trade>();
+    for (const day of daysBetween(from, Math.min(to, this.#parts.clock.now()))) {
+      for (const trade of this.#byDay.of(keyOf(sellerId, day))) found.add(trade);
+    }
+    return [...found];
   }
 
   /** The trade that a payment request is for: a new one, or the one that the same merchant's number already names. */
@@ -254,11 +278,6 @@ export class TradeBook {
     };
   }
 
-  /** Forgets the names of trades whose records are gone. */
-  forget(): void {
-    this.#numbers.clear();
-  }
-
   #apply(outcome: transitions.Moved): transitions.Moved {
     if (outcome.ok) this.#parts.records.commit(put('trade', outcome.trade.tradeNo, outcome.trade));
     return outcome;
@@ -268,7 +287,6 @@ export class TradeBook {
   #watch(trade: Trade): void {
     const { schedule } = this.#parts;
     const { tradeNo, payment } = trade;
-    this.#numbers.set(nameOf(trade.appId, trade.terms.outTradeNo), tradeNo);
     if (trade.status === 'WAIT_BUYER_PAY')
       schedule.at(trade.expiresAt, () => this.#age(tradeNo, transitions.expire, 'closed'));
     const dueAt = settlesAt(trade);
@@ -293,8 +311,8 @@ function takenOff({ id, channel, name, amountFen }: Coupon) {
   return { id, channel, name, amountFen };
 }
 
-function nameOf(appId: string, outTradeNo: string): string {
-  return `${appId}\n${outTradeNo}`;
+function keyOf(sellerId: string, day: number): string {
+  return `${sellerId} ${day}`;
 }
 
 /** `*雷`: all of a name but its last character is hidden from others. */

@@ -8,6 +8,7 @@ import type { Ids } from '../ids/ids.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import * as accounts from '../ledger/posting.ts';
 import type { Messenger } from '../messages/messenger.ts';
+import type { RecordIndex } from '../storage/record-index.ts';
 import { put, type RecordChange, type Records } from '../storage/records.ts';
 import type { Payer } from '../trades/trade-book.ts';
 import { findPayee, type PayeeRefusal } from './payee.ts';
@@ -43,16 +44,21 @@ const PAGE_MS = 24 * 60 * 60 * 1000;
 /** All transfers. */
 export class TransferBook implements Confirmable {
   readonly #parts: Parts;
+  /** By each of its numbers. */
+  readonly #byNumber: RecordIndex<Transfer>;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#byNumber = parts.records.indexBy('transfer', ({ orderId, payFundOrderId, terms }) => [
+      ...new Set([orderId, payFundOrderId, terms.outBizNo]),
+    ]);
     for (const transfer of parts.records.all('transfer')) this.#watch(transfer);
   }
 
   /** By any of its numbers; only the app's own. */
   find(appId: string, numbers: { orderId?: string; payFundOrderId?: string; outBizNo?: string }): Transfer | undefined {
     const { orderId, payFundOrderId, outBizNo } = numbers;
-    for (const transfer of this.#parts.records.all('transfer')) {
+    for (const transfer of this.#byNumber.of(orderId ?? payFundOrderId ?? outBizNo ?? '')) {
       if (transfer.appId !== appId) continue;
       if (orderId !== undefined && orderId !== transfer.orderId) continue;
       if (payFundOrderId !== undefined && payFundOrderId !== transfer.payFundOrderId) continue;

@@ -8,13 +8,7 @@ const ROWS_MAX = 200;
 /** Every message to merchants, newest first, with its tries. */
 export function notificationsPage(context: ConsoleContext): Html {
   const { say, control } = context;
-  const tries = new Map<string, NotificationAttempt[]>();
-  for (const attempt of control.notifications({})) {
-    const known = tries.get(attempt.notify_id);
-    if (known === undefined) tries.set(attempt.notify_id, [attempt]);
-    else known.push(attempt);
-  }
-  const newest = [...tries.values()].reverse().slice(0, ROWS_MAX);
+  const newest = control.newestNotifications(ROWS_MAX);
   return html`<div class="head"><div><h1>${say('通知', 'Notifications')}</h1>
 <p>${say('商户须返回纯文本success；否则在4分、10分、10分、1时、2时、6时、15时后重发。', 'A merchant answers with the plain text success; otherwise it is sent again after 4m, 10m, 10m, 1h, 2h, 6h and 15h.')}</p></div></div>
 ${

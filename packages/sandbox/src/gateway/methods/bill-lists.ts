@@ -32,9 +32,9 @@ export const billSell: ApiMethod = {
   echo: () => ({}),
   answer({ app, ...call }, { trades }) {
     const content = call.content.refusing(badArgument);
-    const { from, to } = readSpan(content);
+    const span = readSpan(content);
     const wanted = readNumbers(content);
-    const rows = tradeRows(trades.all(), app.sellerId, from, to).filter(({ trade }) =>
+    const rows = tradeRows(trades, app.sellerId, span).filter(({ trade }) =>
       isWanted(wanted, trade.tradeNo, trade.terms.outTradeNo),
     );
     return page(content, rows, sellItem);
@@ -47,10 +47,10 @@ export const billAccountLog: ApiMethod = {
   echo: () => ({}),
   answer({ app, ...call }, { ledger }) {
     const content = call.content.refusing(badArgument);
-    const { from, to } = readSpan(content);
+    const span = readSpan(content);
     const wanted = readNumbers(content);
-    const lines = statement(ledger, app.sellerId).filter(
-      ({ posting }) => posting.at >= from && posting.at < to && isWanted(wanted, posting.bizNo, posting.outNo),
+    const lines = statement(ledger, app.sellerId, span).filter(({ posting }) =>
+      isWanted(wanted, posting.bizNo, posting.outNo),
     );
     return page(content, lines, accountLogItem);
   },
