@@ -103,6 +103,28 @@ test.each([
   ['POST', '/_sandbox/clock', { advance_ms: 9e15 }, /between the years/],
   ['POST', '/_sandbox/clock', { now: -1 }, /between the years/],
   ['POST', '/_sandbox/clock', { now: 'soon' }, /epoch milliseconds/],
+  ['POST', '/_sandbox/clock', { now: 0, advance_ms: 1 }, /now and advance_ms both/],
+  ['POST', '/_sandbox/apps', { name: ' ' }, /name is " "; it should be a text of 1 to 128 characters, not blank/],
+  ['POST', '/_sandbox/apps', { name: '茶'.repeat(129) }, /a text of 1 to 128 characters/],
+  [
+    'POST',
+    '/_sandbox/apps',
+    { opening_balance: 100 },
+    /is 100; it should be an amount in yuan as a text, such as "88.88"/,
+  ],
+  [
+    'POST',
+    '/_sandbox/buyers/2088002100000011/coupons',
+    { amount: 5 },
+    /amount is 5; it should be an amount in yuan as a/,
+  ],
+  [
+    'PUT',
+    '/_sandbox/faults',
+    { gateway: [{ kind: 'delay', p: 1, method: 'alipay.trade.refnud' }] },
+    /gateway\[0\]: Alipay has no method alipay.trade.refnud/,
+  ],
+  ['GET', '/_sandbox/requests?direction=up', undefined, /direction is up; it should be in or out/],
   ['GET', '/_sandbox/trades?out_trade=1', undefined, /no filter "out_trade"/],
 ])('%s %s with %j is refused with what to do about it', async (method, path, body, message) => {
   const answered = await ask(method, path, body);

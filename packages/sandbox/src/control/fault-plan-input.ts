@@ -7,7 +7,8 @@ import {
   NOTIFY_FAULTS,
   type NotifyFaultRule,
 } from '../faults/fault-plan.ts';
-import { Input } from './input.ts';
+import { knownMethod } from '../gateway/perform.ts';
+import { badInput, Input } from './input.ts';
 
 const WAIT_MS_MAX = 10 * 60 * 1000;
 const HOLD_MS_MAX = 25 * 60 * 60 * 1000;
@@ -27,6 +28,11 @@ export function readFaultPlan(value: unknown): FaultPlan {
 function readGatewayRule(value: unknown, index: number): GatewayFaultRule {
   const rule = new Input(value, `gateway[${index}]`, ['method', 'app_id', 'p', 'kind', 'ms']);
   const method = rule.text('method');
+  if (method !== undefined && knownMethod(method) === undefined) {
+    throw badInput(
+      `gateway[${index}]: Alipay has no method ${method}. v3 calls are named so too, such as alipay.trade.query.`,
+    );
+  }
   const appId = rule.text('app_id');
   const ms = rule.number('ms', 0, WAIT_MS_MAX);
   return {

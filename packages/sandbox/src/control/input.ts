@@ -1,4 +1,7 @@
+import { AmountError, type Fen, parseYuan } from '@till/alipay/money';
 import { type HttpRequest, SandboxError } from '../http/message.ts';
+
+const TITLE_LENGTH_MAX = 128;
 
 /** The fields of a JSON body, checked one by one. Names that are not expected are refused: they may be misspelt. */
 export class Input {
@@ -42,6 +45,21 @@ export class Input {
     return this.#read(name, 'a text', (value) => (typeof value === 'string' && value !== '' ? value : undefined));
   }
 
+  /** An amount in yuan, as a text: a JSON number is a float to most who read it. */
+  amount(name: string): Fen | undefined {
+    const text = this.#read(name, 'an amount in yuan as a text, such as "88.88"', (value) =>
+      typeof value === 'string' ? value : undefined,
+    );
+    return text === undefined ? undefined : readAmount(name, text);
+  }
+
+  /** A name for people to read. */
+  title(name: string): string | undefined {
+    return this.#read(name, `a text of 1 to ${TITLE_LENGTH_MAX} characters, not blank`, (value) =>
+      typeof value === 'string' && value.trim() !== '' && [...value].length <= TITLE_LENGTH_MAX ? value : undefined,
+    );
+  }
+
   /** A number from `min` to `max`. */
   number(name: string, min: number, max: number): number | undefined {
     return this.#read(name, `a number from ${min} to ${max}`, (value) =>
@@ -82,6 +100,14 @@ export class Input {
     const parsed = parse(value);
     if (parsed !== undefined) return parsed;
     throw badInput(`${this.#where}: ${name} is ${JSON.stringify(value)?.slice(0, 60)}; it should be ${expected}.`);
+  }
+}
+
+function readAmount(name: string, text: string): Fen {
+  try {
+    return parseYuan(text);
+  } catch (error) {
+    throw error instanceof AmountError ? badInput(`${name}: ${error.message}`) : error;
   }
 }
 

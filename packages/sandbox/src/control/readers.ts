@@ -13,7 +13,7 @@ export function readRegistration(value: unknown): AppRegistration {
     throw badInput('app_id should be 1 to 32 digits, letters, "_" or "-", such as 2021000000000001.');
   }
   const publicKey = input.text('public_key');
-  const name = input.text('name');
+  const name = input.title('name');
   const signMode = input.oneOf('sign_mode', ['key', 'cert']);
   const encryptKey = readEncryptKey(input);
   const gatewayUrl = readGatewayUrl(input);

@@ -1,8 +1,9 @@
+import { formatYuan } from '@till/alipay/money';
 import { type HttpReply, type HttpRequest, json } from '../http/message.ts';
 import type { Route } from '../http/routes.ts';
 import type { ControlPlane, PaymentInput } from './control-plane.ts';
 import { readFaultPlan } from './fault-plan-input.ts';
-import { Input } from './input.ts';
+import { badInput, Input } from './input.ts';
 import { filterOf, readInstant, readRegistration } from './readers.ts';
 
 /** The sandbox's own HTTP API: what {@link ControlPlane} does, as JSON. */
@@ -62,11 +63,11 @@ export function controlRoutes(control: ControlPlane): Route[] {
 function pay(control: ControlPlane, request: HttpRequest): HttpReply {
   const input = Input.body(request, ['buyer_id', 'amount', 'password']);
   const buyerId = input.text('buyer_id');
-  const amount = input.text('amount');
+  const amountFen = input.amount('amount');
   const password = input.text('password');
   const payment: PaymentInput = {
     ...(buyerId === undefined ? {} : { buyer_id: buyerId }),
-    ...(amount === undefined ? {} : { amount }),
+    ...(amountFen === undefined ? {} : { amount: formatYuan(amountFen) }),
     ...(password === undefined ? {} : { password }),
   };
   return json(control.pay(request.params.trade_no ?? '', payment));
@@ -79,6 +80,9 @@ function clockOf(control: ControlPlane): { now: number; speed: number } {
 /** Moves the clock, changes its speed, or both: first it stands or runs, then it is moved. */
 async function setClock(control: ControlPlane, request: HttpRequest): Promise<{ now: number; speed: number }> {
   const input = Input.body(request, ['advance_ms', 'now', 'speed']);
+  if (input.has('now') && input.has('advance_ms')) {
+    throw badInput('now and advance_ms both say where the clock goes: send one of them.');
+  }
   const speed = input.number('speed', 0, Number.MAX_SAFE_INTEGER);
   const instant = input.has('now') ? readInstant(input) : undefined;
   const ms = input.number('advance_ms', 0, Number.MAX_SAFE_INTEGER);

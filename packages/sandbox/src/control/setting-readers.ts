@@ -1,6 +1,6 @@
-import { AmountError, parseYuan } from '@till/alipay/money';
+import { formatYuan } from '@till/alipay/money';
 import { NOTIFY_EVENTS, type NotifyEvent, type SettingFields } from '../apps/app-settings.ts';
-import { badInput, type Input } from './input.ts';
+import type { Input } from './input.ts';
 
 /** The fields of a registration that are settings. */
 export const SETTINGS = ['methods', 'money_out_needs_cert', 'opening_balance', 'notify_on'] as const;
@@ -9,13 +9,12 @@ export const SETTINGS = ['methods', 'money_out_needs_cert', 'opening_balance', '
 export function readSettings(input: Input): SettingFields {
   const methods = input.texts('methods', 'names such as alipay.trade.query or alipay.trade.*', isPattern);
   const moneyOutNeedsCert = input.flag('money_out_needs_cert');
-  const openingBalance = input.text('opening_balance');
-  if (openingBalance !== undefined) checkAmount(openingBalance);
+  const openingFen = input.amount('opening_balance');
   const notifyOn = input.texts('notify_on', NOTIFY_EVENTS.join(', '), isEvent);
   return {
     ...(methods === undefined ? {} : { methods }),
     ...(moneyOutNeedsCert === undefined ? {} : { money_out_needs_cert: moneyOutNeedsCert }),
-    ...(openingBalance === undefined ? {} : { opening_balance: openingBalance }),
+    ...(openingFen === undefined ? {} : { opening_balance: formatYuan(openingFen) }),
     ...(notifyOn === undefined ? {} : { notify_on: notifyOn }),
   };
 }
@@ -26,12 +25,4 @@ function isPattern(text: string): boolean {
 
 function isEvent(text: string): text is NotifyEvent {
   return NOTIFY_EVENTS.some((event) => event === text);
-}
-
-function checkAmount(text: string): void {
-  try {
-    parseYuan(text);
-  } catch (error) {
-    throw error instanceof AmountError ? badInput(`opening_balance: ${error.message}`) : error;
-  }
 }

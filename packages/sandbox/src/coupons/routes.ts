@@ -1,4 +1,4 @@
-import { AmountError, type Fen, formatYuan, parseYuan } from '@till/alipay/money';
+import { formatYuan } from '@till/alipay/money';
 import type { BuyerBook } from '../buyers/buyer-book.ts';
 import { badInput, Input } from '../control/input.ts';
 import { json, SandboxError } from '../http/message.ts';
@@ -55,11 +55,11 @@ export function listCoupons({ coupons, buyers }: Parts, buyerId: string): Coupon
 export function giveCoupon({ coupons, buyers }: Parts, buyerId: string, value: unknown): CouponFields {
   checkBuyer(buyers, buyerId);
   const input = new Input(value, 'The coupon', ['amount', 'channel', 'name', 'least']);
-  const amountFen = readAmount('amount', input.required('amount', input.text('amount')));
+  const amountFen = input.required('amount', input.amount('amount'));
   if (amountFen === 0n) throw badInput('amount is 0.00: such a coupon takes nothing off.');
   const channel = input.oneOf('channel', COUPON_CHANNELS) ?? 'COUPON';
-  const name = input.text('name') ?? NAMES[channel];
-  const leastFen = readAmount('least', input.text('least') ?? '0.00');
+  const name = input.title('name') ?? NAMES[channel];
+  const leastFen = input.amount('least') ?? 0n;
   return couponFields(coupons.give({ buyerId, channel, name, amountFen, leastFen }));
 }
 
@@ -77,12 +77,4 @@ function couponFields({ id, buyerId, channel, name, amountFen, leastFen }: Coupo
 function checkBuyer(buyers: BuyerBook, buyerId: string): void {
   if (buyers.find(buyerId) !== undefined) return;
   throw new SandboxError(404, 'buyer_not_found', `There is no buyer ${buyerId}. GET /_sandbox/buyers lists them.`);
-}
-
-function readAmount(name: string, text: string): Fen {
-  try {
-    return parseYuan(text);
-  } catch (error) {
-    throw error instanceof AmountError ? badInput(`${name}: ${error.message}`) : error;
-  }
 }

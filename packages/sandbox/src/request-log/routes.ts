@@ -39,6 +39,10 @@ export function requestLogRoutes(log: RequestLog): Route[] {
 
 /** Newest first. @throws {SandboxError} 400 */
 export function listRequests(log: RequestLog, { limit, ok, ...same }: RequestFilter): RequestSummary[] {
+  const { direction } = same;
+  if (direction !== undefined && direction !== 'in' && direction !== 'out') {
+    throw badInput(`direction is ${direction}; it should be in or out.`);
+  }
   const count = limit === undefined ? LIMIT : Number(limit);
   if (!Number.isSafeInteger(count) || count < 1 || count > EXCHANGES_MAX) {
     throw badInput(`limit is ${limit}; it should be a whole number from 1 to ${EXCHANGES_MAX}.`);
