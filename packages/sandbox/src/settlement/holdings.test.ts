@@ -147,6 +147,13 @@ test('a refund comes from what waits; once that is settled, from the settlement 
   expect((await confirm('c1', { amount: '70' })).code).toBe('10000');
 });
 
+test('who refunds all that waits gives the service fee too, for page payments do not get it back', async () => {
+  await using shop = await openHeldTrade();
+  expect((await shop.refund('100', 'r1')).fund_change).toBe('Y');
+  expect(await shop.balance()).toEqual(['999999.40', '0.00']);
+  expect((await shop.confirm('c1')).sub_code).toBe('ACQ.TRADE_HAS_CLOSE');
+});
+
 test('nothing is divided before it is settled, and no more than the merchant got', async () => {
   await using shop = await openHeldTrade();
   const receiver_list = [{ type: 'userId', account: HAN_MEIMEI }];
