@@ -53,6 +53,7 @@ describe('a client whose key is elsewhere', () => {
     ['no base64', async () => 'not base64'],
     ['hexadecimal', async (bytes) => Buffer.from((await kms(bytes, 'RSA2')) as Uint8Array).toString('hex')],
     ['a digest', async () => Buffer.alloc(32)],
+    ['nothing', async () => undefined as never],
   ])('refuses what is no signature: %s', async (_what, signer) => {
     await expect(remote(signer).pageFormAsync(PAY, ORDER)).rejects.toThrow('signer returned no RSA signature');
   });

@@ -65,20 +65,24 @@ export function redactedText(text: string): string {
   return value === undefined ? hidden(text).slice(0, SHOWN_MAX) : redactedJson(value);
 }
 
-function redacted(value: unknown): unknown {
-  if (typeof value === 'string') return redactedWithin(value);
+/** Deeper than anything of Alipay's; what lies below is not shown. */
+const DEPTH_MAX = 40;
+
+function redacted(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string') return redactedWithin(value, depth);
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(redacted);
+  if (depth === DEPTH_MAX) return '[too deep]';
+  if (Array.isArray(value)) return value.map((member) => redacted(member, depth + 1));
   const shown: Record<string, unknown> = {};
   for (const [name, member] of Object.entries(value)) {
-    shown[name] = SECRETS.has(name.toLowerCase()) && member !== '' ? REDACTED : redacted(member);
+    shown[name] = SECRETS.has(name.toLowerCase()) && member !== '' ? REDACTED : redacted(member, depth + 1);
   }
   return shown;
 }
 
-function redactedWithin(text: string): unknown {
+function redactedWithin(text: string, depth: number): unknown {
   const inner = parsed(text);
-  return inner === undefined ? hidden(text) : redacted(inner);
+  return inner === undefined ? hidden(text) : redacted(inner, depth + 1);
 }
 
 function hidden(text: string): string {

@@ -204,5 +204,15 @@ describe('whoever observes a client', () => {
       throw new Error('the log is full');
     };
     expect(await client({ gateway: url, observe }).execute(QUERY, {})).toEqual(DONE);
+    const later = async () => observe();
+    expect(await client({ gateway: url, observe: later }).execute(QUERY, {})).toEqual(DONE);
+  });
+
+  test('is told of an answer, however deep it is', async () => {
+    const events: CallEvent[] = [];
+    const node = { ...DONE, deep: JSON.parse('['.repeat(5000) + ']'.repeat(5000)) };
+    const { url } = await startGateway((response) => response.end(answer(QUERY, node)));
+    await client({ gateway: url, observe: (event) => events.push(event) }).execute(QUERY, {});
+    expect(events[0]?.response).toContain('[too deep]');
   });
 });

@@ -21,6 +21,10 @@ describe('AES as Alipay uses it', () => {
     expect(aesDecrypt(key, aesEncrypt(key, '充值', 'gbk'), 'gbk')).toBe('充值');
   });
 
+  test('takes nothing but text', () => {
+    expect(() => aesEncrypt(readAesKey('encryptKey', KEY), undefined as never)).toThrow('not undefined');
+  });
+
   test('refuses what was made with another key, was cut, or is no ciphertext', () => {
     const other = readAesKey('encryptKey', Buffer.alloc(16, 7).toString('base64'));
     for (const text of [aesEncrypt(key, 'text').slice(0, 8), '', 'plain text', aesEncrypt(other, 'x'.repeat(40))]) {

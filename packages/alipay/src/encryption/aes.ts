@@ -29,8 +29,9 @@ export function requiredAesKey(key: KeyObject | undefined): KeyObject {
   );
 }
 
-/** Encrypts text; base64. */
+/** Encrypts text; base64. @throws {AlipayRequestError} for anything but text. */
 export function aesEncrypt(key: KeyObject, plainText: string, charset: Charset = 'utf-8'): string {
+  if (typeof plainText !== 'string') throw new AlipayRequestError(`Text is encrypted, not ${typeof plainText}.`);
   const cipher = createCipheriv(ALGORITHM, key, IV);
   return Buffer.concat([cipher.update(encodeText(plainText, charset)), cipher.final()]).toString('base64');
 }

@@ -20,6 +20,7 @@ export {
 export {
   type BizContent,
   type CallOptions,
+  hasFields,
   type RequestIdentity,
   requestParameters,
   WIRE_CHARSET,

@@ -141,8 +141,8 @@ function bizContentText(bizContent: BizContent): string {
   }
 }
 
-/** JSON makes `{}` of a promise that nobody awaited, and of a Map. */
-function hasFields(value: unknown): boolean {
+/** Whether a value can be meant as fields. JSON makes `{}` of a promise that nobody awaited, and of a Map. */
+export function hasFields(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   return !(value instanceof Promise) && !(value instanceof Map);
 }

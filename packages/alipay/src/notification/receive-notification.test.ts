@@ -216,6 +216,28 @@ test('handlers of orders without a look-up are a mistake that shows at once', as
   await expect(receiveNotification(alipay, '', { on: {}, otherwise: vi.fn() })).rejects.toThrow(/without findOrder/);
 });
 
+test('a handler that hangs does not hold up later messages for ever, nor does it run twice at once', async () => {
+  vi.useFakeTimers();
+  try {
+    const finish = Promise.withResolvers<void>();
+    const paid = vi.fn(() => finish.promise);
+    const given = handlers({ on: { 'trade.paid': paid } }).handlers;
+    const first = receive(given, 'trade.paid');
+    const later = [receive(given, 'trade.paid'), receive(given, 'trade.paid')];
+    await vi.advanceTimersByTimeAsync(60_000);
+    for (const receipt of await Promise.all(later)) {
+      expect(receipt).toMatchObject({ outcome: 'failed', answer: 'failure' });
+      expect(String(receipt.error)).toContain('has not finished within 60 s');
+    }
+    finish.resolve();
+    expect(await first).toMatchObject({ outcome: 'handled' });
+    expect(await receive(given, 'trade.paid')).toMatchObject({ outcome: 'repeated' });
+    expect(paid).toHaveBeenCalledOnce();
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 test('handlers for a kind that does not exist are a mistake that shows at once', async () => {
   const misspelt = { findOrder: () => undefined, on: { 'trade.payed': vi.fn() } } as NotificationHandlers;
   await expect(receiveNotification(alipay, '', misspelt)).rejects.toThrow('"trade.payed", which is no kind of event');

@@ -55,7 +55,11 @@ async function receive(
   }
   if (handlers.on[event.kind] === undefined && handlers.otherwise === undefined) return receiptOf('ignored', event);
   const subject = 'tradeNo' in event ? event.tradeNo : messageKey(verifier.appId, event);
-  return inTurn(memory.running, subject, () => handle(verifier.appId, event, handlers, memory.seen));
+  try {
+    return await inTurn(memory.running, subject, () => handle(verifier.appId, event, handlers, memory.seen));
+  } catch (error) {
+    return receiptOf('failed', event, error);
+  }
 }
 
 async function handle(
@@ -125,15 +129,33 @@ function memoryOf(handlers: NotificationHandlers): Memory {
   return memory;
 }
 
+/** How long a message waits for another about the same thing. Then it is left to Alipay to send it again. */
+const TURN_MS_MAX = 60_000;
+
 /** Runs one piece of work after another where they concern the same thing: two deliveries at once must not both count. */
-async function inTurn<T>(running: Map<string, Promise<unknown>>, subject: string, work: () => Promise<T>): Promise<T> {
-  const mine = (running.get(subject) ?? Promise.resolve()).then(work);
-  running.set(subject, mine);
-  try {
-    return await mine;
-  } finally {
-    if (running.get(subject) === mine) running.delete(subject);
-  }
+function inTurn<T>(running: Map<string, Promise<unknown>>, subject: string, work: () => Promise<T>): Promise<T> {
+  const before = running.get(subject);
+  const mine = before === undefined ? work() : afterTurn(before, work);
+  const turn = Promise.allSettled([before, mine]).then(() => {
+    if (running.get(subject) === turn) running.delete(subject);
+  });
+  running.set(subject, turn);
+  return mine;
+}
+
+function afterTurn<T>(before: Promise<unknown>, work: () => Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      const waited = `${TURN_MS_MAX / 1000} s`;
+      reject(new Error(`The handler of an earlier message about the same has not finished within ${waited}.`));
+    }, TURN_MS_MAX);
+    before.then(() => {
+      clearTimeout(timer);
+      if (!isLate) work().then(resolve, reject);
+    });
+  });
 }
 
 /** Nobody asked to be told, but a message that was not handled must not go unnoticed. */

@@ -41,6 +41,9 @@ export function verifyReturn(recipient: Recipient, returned: Returned): Verified
 function formOf(returned: Returned): FormBytes {
   if (typeof returned === 'string') return parseFormBytes(Buffer.from(queryOf(returned)));
   if (returned instanceof URL) return parseFormBytes(Buffer.from(returned.search.slice(1)));
+  if (typeof returned !== 'object' || returned === null) {
+    throw new AlipayNotificationError('malformed', "Give the return's url, its query, or the parameters of that.");
+  }
   const decoded = returned instanceof URLSearchParams ? [...returned] : Object.entries(returned);
   const charset = charsetOf(decoded.find(([name]) => name === 'charset')?.[1] ?? '') ?? 'utf-8';
   return parseFormBytes(Buffer.from(decoded.map(([name, value]) => encoded(name, value, charset)).join('&')));

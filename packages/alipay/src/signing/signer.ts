@@ -56,7 +56,8 @@ export function externalSigner(external: ExternalSigner): Signer {
 
 /** None if a text is not base64: hexadecimal, for example, which would decode to something. */
 function signatureBytes(signature: Uint8Array | string): Buffer {
-  if (typeof signature !== 'string') return Buffer.from(signature);
+  if (signature instanceof Uint8Array) return Buffer.from(signature);
+  if (typeof signature !== 'string') return Buffer.alloc(0);
   const text = signature.trim();
   const raw = Buffer.from(text, 'base64');
   return raw.toString('base64') === text && !/^[0-9a-f]+$/i.test(text) ? raw : Buffer.alloc(0);

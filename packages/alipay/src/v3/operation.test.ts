@@ -53,6 +53,9 @@ describe("an operation's fields", () => {
     ['an empty value for the path', 'GET /v3/a/{id}', { id: '' }, /needs id/],
     ['a value that climbs out of the path', 'GET /v3/a/{id}/b', { id: '..' }, /needs id/],
     ['fields that are a list', 'POST /v3/a', [], /the fields are an object/],
+    ['fields that are still a promise', 'POST /v3/a', Promise.resolve({}), /the fields are an object/],
+    ['a path that climbs', 'GET /v3/../a', {}, /is not an operation/],
+    ['half a surrogate pair in the query', 'GET /v3/a', { q: '\ud800' }, /q contains half of a surrogate pair/],
   ])('are refused: %s', (_what, operation, fields, reason) => {
     const place = () => placeFields(operation, fields as Record<string, unknown>);
     expect(place).toThrow(AlipayRequestError);

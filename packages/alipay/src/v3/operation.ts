@@ -1,5 +1,5 @@
 import { AlipayRequestError } from '../errors/index.ts';
-import type { TransportRequest } from '../gateway/index.ts';
+import { hasFields, type TransportRequest } from '../gateway/index.ts';
 
 /** The fields of an operation: of its path, its query and its body alike, in Alipay's own names. */
 export type V3Fields = Readonly<Record<string, unknown>>;
@@ -13,7 +13,7 @@ export interface PlacedOperation {
   readonly body: V3Fields | undefined;
 }
 
-const OPERATION = /^(GET|POST|PUT|PATCH|DELETE) (\/v3\/[\w/{}.-]+)$/;
+const OPERATION = /^(GET|POST|PUT|PATCH|DELETE) (\/v3\/(?!.*\.\.)[\w/{}.-]+)$/;
 
 /**
  * Puts an operation's fields into its path (`{activity_id}`), its query (of GET and DELETE) and its JSON body.
@@ -28,7 +28,7 @@ export function placeFields(operation: string, fields: V3Fields | undefined, que
       `${JSON.stringify(operation)} is not an operation. Write it like "POST /v3/alipay/trade/refund".`,
     );
   }
-  if (fields !== undefined && (typeof fields !== 'object' || fields === null || Array.isArray(fields))) {
+  if (fields !== undefined && !hasFields(fields)) {
     throw new AlipayRequestError(`${operation}: the fields are an object in wire names, e.g. { out_trade_no: "A1" }.`);
   }
   const left: Record<string, unknown> = { ...fields };
@@ -65,7 +65,9 @@ function pathSegment(operation: string, name: string, value: unknown): string {
 
 function append(search: URLSearchParams, name: string, value: unknown): void {
   if (value === undefined || value === null) return;
-  search.append(name, typeof value === 'object' ? JSON.stringify(value) : String(value));
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (text.isWellFormed()) search.append(name, text);
+  else throw new AlipayRequestError(`${name} contains half of a surrogate pair: not valid Unicode.`);
 }
 
 /** A user's token stands in the query, whatever the verb. */
