@@ -39,6 +39,12 @@ describe.each(PACKAGES)('packages/%s, as it is published', (folder) => {
   });
 });
 
+test("the SDK's entries have their types for TypeScript that does not read exports (moduleResolution node10) too", () => {
+  const { exports: entries, typesVersions } = JSON.parse(read('packages/alipay/package.json'));
+  const names = Object.keys(entries).flatMap((name) => (name === '.' ? [] : [name.slice('./'.length)]));
+  expect(typesVersions).toEqual({ '*': Object.fromEntries(names.map((name) => [name, [`./dist/${name}.d.ts`]])) });
+});
+
 test('every package is built and published', () => {
   expect([...PACKAGES].sort()).toEqual(readdirSync(join(ROOT, 'packages')).sort());
 });
