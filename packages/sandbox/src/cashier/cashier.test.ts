@@ -177,7 +177,7 @@ test('the desktop page learns that the phone has paid, and where to go on', asyn
   await using setting = await openShop();
   const { sandbox, merchant } = setting;
   const { url, tradeNo } = await merchant.openCashier({}, { return_url: 'http://shop.example/' });
-  expect(await status(url)).toEqual({ status: 'waiting', seconds_left: 15 * 24 * 3600 });
+  expect(await status(url)).toEqual({ status: 'waiting', trade_no: tradeNo, seconds_left: 15 * 24 * 3600 });
   await sandbox.pay(tradeNo);
   const now = await status(url);
   expect(now).toMatchObject({ status: 'paid', seconds_left: 0 });

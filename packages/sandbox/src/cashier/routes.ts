@@ -117,6 +117,7 @@ function status({ cashier, clock, ...parts }: Parts, request: HttpRequest): Http
   const continueUrl = isOver ? continueTo({ cashier, clock, ...parts }, session, trade) : undefined;
   return json({
     status: state,
+    trade_no: trade.tradeNo,
     ...(continueUrl === undefined ? {} : { continue_url: continueUrl }),
     seconds_left: state === 'waiting' ? secondsLeft : 0,
   });

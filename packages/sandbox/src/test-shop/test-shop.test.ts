@@ -40,9 +40,17 @@ test('what an SDK made is checked out as a browser would: a form, or an address'
   ]);
 });
 
+test('orders at once are not taken for one another', async ({ shop }) => {
+  const numbers = Array.from({ length: 12 }, (_, at) => `at-once-${at}`);
+  const trades = await Promise.all(numbers.map((out_trade_no) => shop.paidTrade({ out_trade_no })));
+  expect(trades.map(({ out_trade_no }) => out_trade_no)).toEqual(numbers);
+  expect(shop.inbox.messages).toHaveLength(numbers.length);
+});
+
 test('a refused page says why', async ({ shop }) => {
   await expect(shop.order({ total_amount: '0' })).rejects.toThrow(/refused the page: .*订单总金额不在允许范围内/);
   await expect(shop.checkout(`${shop.sandbox.url}/nowhere`)).rejects.toThrow('nothing at /nowhere');
+  await expect(shop.checkout(`${shop.sandbox.url}/app`)).rejects.toThrow('no trade of this shop began');
 });
 
 test('a merchant that does not acknowledge is told again', async ({ shop, sandbox }) => {

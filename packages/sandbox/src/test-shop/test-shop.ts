@@ -64,12 +64,8 @@ export async function openTestShop(options: SandboxOptions = {}): Promise<TestSh
   let orders = 0;
 
   async function checkout(formOrUrl: string): Promise<TradeFields> {
-    const before = new Set(sandbox.requests({ limit: '1' }).map(({ id }) => id));
-    await openCheckout(formOrUrl);
-    const asked = sandbox
-      .requests({ direction: 'in' })
-      .find(({ id, method }) => method !== undefined && !before.has(id));
-    const trade = sandbox.trades({ app_id: app.app_id, out_trade_no: asked?.out_trade_no ?? '' })[0];
+    const tradeNo = await openCheckout(formOrUrl);
+    const trade = tradeNo === undefined ? undefined : sandbox.trades({ app_id: app.app_id, trade_no: tradeNo })[0];
     if (trade !== undefined) return trade;
     throw new Error('The page was opened, but no trade of this shop began. Is the form that of a payment?');
   }
