@@ -88,3 +88,12 @@ test('left alone, it happens by itself', async () => {
   await happened;
   await schedule.close();
 });
+
+test('however many are due at an instant, the clock is written down once for it', async () => {
+  const { schedule, offsets } = setUp();
+  for (let count = 0; count < 100; count++) schedule.at(1_500, () => undefined);
+  await schedule.moveTo((now) => now + 1_000);
+  // Where the move began, 1,500, where it ended, and when the clock was let go.
+  expect(offsets).toEqual([0, 500, 1_000, 1_000]);
+  await schedule.close();
+});
