@@ -216,6 +216,8 @@ describe('till doctor says what to mend', () => {
     expect(exitCode).toBe(1);
     expect(bad[0]).toMatchObject({ check, state: 'failure', detail: { en: expect.stringMatching(detail) } });
     expect(bad[0]?.remedy?.zh).toMatch(/[一-鿿]/);
+    if (!check.startsWith('call')) expect(bad[0]?.detail.zh).toMatch(/[一-鿿]/);
+    expect(bad[0]?.detail.en).not.toContain('The outcome is unknown');
     // No secret is repeated, whatever was wrong with it.
     for (const secret of [app.app_private_key, pem.strangePrivate, pem.small]) {
       expect(out).not.toContain(secret?.split('\n')[2]);
@@ -272,6 +274,66 @@ describe('till doctor says what to mend', () => {
     expect(pathless.bad[0]).toMatchObject({
       ...{ check: 'gateway', state: 'warning' },
       remedy: { en: `Give it like ${sandbox.gatewayUrl}` },
+    });
+  });
+
+  test("about another app's Alipay key once, not once for each protocol", async () => {
+    const { states } = await examine({ ...keyMode(), 'alipay-public-key': file(pem.strange) });
+    expect(states).toMatchObject({ call: 'failure', call_v3: 'skipped' });
+  });
+
+  describe('about the notification url', () => {
+    async function notifyUrl(url: string, given: Given = keyMode()) {
+      const { findings, exitCode } = await examine({ ...given, 'notify-url': url });
+      return { ...findings.find(({ check }) => check === 'notify_url'), exitCode };
+    }
+
+    test.each([
+      'http://localhost:8080/notify',
+      'http://127.0.0.1/notify',
+      'http://192.168.1.7/notify',
+      'http://[::1]/notify',
+      'https://shop.local/notify',
+      'https://shop/notify',
+    ])('%s, which Alipay cannot reach', async (url) => {
+      const { exitCode, out } = await runTill(['doctor', '--offline', '--json', '--notify-url', url], {
+        ALIPAY_APP_ID: app.app_id,
+        ALIPAY_PRIVATE_KEY: app.app_private_key ?? '',
+        ALIPAY_PUBLIC_KEY: app.alipay_public_key,
+      });
+      const finding = (JSON.parse(out).findings as Finding[]).find(({ check }) => check === 'notify_url');
+      expect(finding).toMatchObject({ state: 'failure', remedy: { en: expect.stringContaining('its own servers') } });
+      expect(exitCode).toBe(1);
+    });
+
+    test('that is none, or has parameters', async () => {
+      expect(await notifyUrl('/alipay/notify')).toMatchObject({ state: 'failure', exitCode: 1 });
+      expect(await notifyUrl('http://127.0.0.1/notify?shop=1')).toMatchObject({ state: 'warning', exitCode: 0 });
+    });
+
+    test.each<[string, RequestListener, string, RegExp]>([
+      ['refuses what is not signed', (_, response) => response.writeHead(400).end('failure'), 'ok', /refuses what/],
+      ['believes anybody', (_, response) => response.end('success'), 'failure', /anybody could mark orders paid/],
+      [
+        'asks for a login',
+        (_, response) => response.writeHead(302, { location: '/login' }).end(),
+        'failure',
+        /does not follow/,
+      ],
+      ['is not there', (_, response) => response.writeHead(404).end('Not found'), 'failure', /Nobody takes a POST/],
+    ])('where somebody %s', async (_what, listener, state, said) => {
+      const finding = await notifyUrl(await serve(listener));
+      expect(finding).toMatchObject({ state });
+      expect(JSON.stringify(finding)).toMatch(said);
+    });
+
+    test('where nobody answers', async () => {
+      const url = await serve(() => undefined);
+      await new Promise((closed) => servers.pop()?.close(closed));
+      expect(await notifyUrl(url)).toMatchObject({
+        state: 'warning',
+        detail: { zh: expect.stringContaining('无法连接') },
+      });
     });
   });
 

@@ -7,12 +7,14 @@ import { approval, report } from '../doctor/report.ts';
 const help = `
 till doctor --app-id ID --private-key FILE --alipay-public-key FILE
 till doctor --app-id ID --private-key FILE --app-cert FILE --alipay-cert FILE --alipay-root-cert FILE
-            [--encrypt-key FILE|TEXT] [--gateway URL] [--sign-type RSA2|RSA] [--offline] [--json]
+            [--encrypt-key FILE|TEXT] [--gateway URL] [--notify-url URL] [--sign-type RSA2|RSA]
+            [--offline] [--json]
 
 Checks an Alipay configuration before any buyer pays, and says what to mend: keys and certificates, the clock, the
-connection, and by a signed call for a trade that does not exist whether Alipay accepts it all. Changes nothing.
+connection, and by a signed call for a trade that does not exist whether Alipay accepts it all; and whether the
+notification url is there and refuses a message that nobody has signed. Changes nothing.
 在买家付款之前检查支付宝配置，并说明如何解决：密钥与证书、时钟、网络，并用一次签名调用（查询不存在的交易）
-确认支付宝全部接受。不做任何改动。
+确认支付宝全部接受；还检查通知地址能否收到请求，并且拒绝没有签名的消息。不做任何改动。
 
 Options 选项
   --app-id ID                ALIPAY_APP_ID             the app's id                         应用 APPID
@@ -23,6 +25,7 @@ Options 选项
   --alipay-root-cert FILE    ALIPAY_ROOT_CERT          alipayRootCert.crt                   支付宝根证书
   --encrypt-key FILE|TEXT    ALIPAY_ENCRYPT_KEY        the AES key, if content is encrypted AES 密钥（如启用内容加密）
   --gateway URL              ALIPAY_GATEWAY            default: Alipay's production gateway 默认生产网关
+  --notify-url URL           ALIPAY_NOTIFY_URL         where Alipay posts notifications     异步通知地址
   --sign-type RSA2|RSA       ALIPAY_SIGN_TYPE          default RSA2                         默认 RSA2
   --offline                  only what needs no connection    只做不联网的检查
   --json                     one line of JSON for programs    供程序读取的一行 JSON

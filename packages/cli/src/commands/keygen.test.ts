@@ -27,6 +27,9 @@ describe('till keygen', () => {
     const publicText = read('app-public-key.txt').trim();
     expect(publicText).toMatch(/^MIIBIjANBgkq[A-Za-z0-9+/=]+$/);
     expect(out).toContain(publicText);
+    const alipayFile = join(directory, 'alipay-public-key.txt');
+    expect(out).toContain(`till doctor --app-id APPID --private-key ${join(directory, 'app-private-key.pem')}`);
+    expect(out).toContain(`--alipay-public-key ${alipayFile}`);
     expect(out).not.toContain(privatePem.split('\n')[1]);
     const publicKey = createPublicKey({ key: Buffer.from(publicText, 'base64'), format: 'der', type: 'spki' });
     const message = Buffer.from('充值 100%');

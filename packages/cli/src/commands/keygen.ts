@@ -11,7 +11,7 @@ import { readSubject, SUBJECT_OPTIONS } from '../keygen/subject.ts';
 const MODULUS_BITS = 2048;
 
 const help = `
-till keygen [--out DIRECTORY] [--pkcs1]
+till keygen [--app-id ID] [--out DIRECTORY] [--pkcs1]
 till keygen --csr --company NAME [--domain DOMAIN] [--department NAME] [--app-id ID] [--out DIRECTORY] [--pkcs1]
 
 Makes an RSA-2048 (RSA2) key pair for one Alipay application:
@@ -22,6 +22,7 @@ Makes an RSA-2048 (RSA2) key pair for one Alipay application:
   app.csr               certificate mode (--csr), instead: upload it there         证书模式（--csr）：上传到支付宝开放平台
 
 Options 选项
+  --app-id ID         fills in the next steps that are printed                     用于输出的后续步骤
   --out DIRECTORY     where to write; default: here                                写到哪个目录，默认当前目录
   --pkcs1             the private key as PKCS#1 (BEGIN RSA PRIVATE KEY) instead of PKCS#8
                       私钥用 PKCS#1 格式（默认 PKCS#8）
@@ -31,7 +32,6 @@ Certificate mode 证书模式 (products that pay money out, such as transfers, a
   --company NAME      exactly as registered with the Alipay account                必须与支付宝账号的企业名称完全一致
   --domain DOMAIN     a domain of yours; default: the company                      域名，默认用企业名称
   --department NAME   default: none                                                部门，默认不填
-  --app-id ID         fills in the next steps that are printed; not in the request 用于输出的后续步骤，不写入请求
 
 A file that exists is never overwritten. 已存在的文件不会被覆盖。
 `.trim();
@@ -55,7 +55,7 @@ export const keygen: Command = {
     }
     const text = bareBase64(publicKey);
     const [privatePath = '', publicPath = ''] = writeKeyFiles(out, [privateFile, ['app-public-key.txt', `${text}\n`]]);
-    context.print(afterKeyPair(privatePath, publicPath, text));
+    context.print(afterKeyPair(out, privatePath, publicPath, text, appId));
   },
 };
 

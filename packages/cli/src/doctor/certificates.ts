@@ -1,7 +1,8 @@
 import { type Certificate, distrust, readCertificates, rootSerialNumber } from '@till/alipay';
 import type { Bilingual } from '../command.ts';
+import { complaintText } from './complaint.ts';
 import { type Certificates, type Configuration, clientOptions } from './configuration.ts';
-import { type Check, check, EARLIER, type Finding, same } from './finding.ts';
+import { type Check, check, EARLIER, type Finding } from './finding.ts';
 import { complaint } from './keys.ts';
 
 const MODE = check('certificates', { en: 'Certificates', zh: '证书' });
@@ -23,7 +24,7 @@ export function checkCertificates(
   const wrong = complaint({ ...clientOptions(configuration), appId: '2021000000000000' });
   if (wrong !== undefined) {
     return [
-      MODE.failure(same(wrong), {
+      MODE.failure(complaintText(wrong), {
         en: "Download the three files anew from the app's key settings: appCertPublicKey_*.crt, alipayCertPublicKey_RSA2.crt, alipayRootCert.crt.",
         zh: '请在应用的“接口加签方式”中重新下载三个文件：appCertPublicKey_*.crt、alipayCertPublicKey_RSA2.crt、alipayRootCert.crt。',
       }),

@@ -14,6 +14,8 @@ export interface Configuration {
   /** The AES key of content encryption. */
   readonly encryptKey?: string;
   readonly gateway?: string;
+  /** Where Alipay posts notifications. */
+  readonly notifyUrl?: string;
   readonly signType?: 'RSA' | 'RSA2';
 }
 
@@ -32,6 +34,7 @@ export const CONFIGURATION_OPTIONS = {
   'alipay-root-cert': 'text',
   'encrypt-key': 'text',
   gateway: 'text',
+  'notify-url': 'text',
   'sign-type': 'text',
 } as const;
 
@@ -85,13 +88,15 @@ export function readConfiguration(
           alipayRootCert: text('alipay-root-cert') ?? '',
         },
       };
-  const [encryptKey, gateway, signType] = [text('encrypt-key'), text('gateway'), readSignType(text('sign-type'))];
+  const [encryptKey, gateway, notifyUrl] = [text('encrypt-key'), text('gateway'), text('notify-url')];
+  const signType = readSignType(text('sign-type'));
   return {
     appId: text('app-id') ?? '',
     privateKey: text('private-key') ?? '',
     ...trusted,
     ...(encryptKey === undefined ? {} : { encryptKey }),
     ...(gateway === undefined ? {} : { gateway }),
+    ...(notifyUrl === undefined ? {} : { notifyUrl }),
     ...(signType === undefined ? {} : { signType }),
   };
 }
@@ -106,7 +111,12 @@ function readSignType(text: string | undefined): 'RSA' | 'RSA2' | undefined {
 }
 
 /** The options of the SDK's client. */
-export function clientOptions({ certificates, alipayPublicKey = '', ...rest }: Configuration): AlipayOptions {
+export function clientOptions({
+  certificates,
+  alipayPublicKey = '',
+  notifyUrl: _checkedByItself,
+  ...rest
+}: Configuration): AlipayOptions {
   return { ...rest, ...(certificates ?? { alipayPublicKey }) };
 }
 

@@ -63,8 +63,7 @@ function clockFinding(date: string | null, atMs: number): Finding {
 }
 
 function unreachable(url: URL, error: unknown, env: CommandContext['env']): Finding {
-  const code = codeOf(error);
-  const [en, zh] = reasonOf(code, error);
+  const [en, zh] = whyUnreachable(error);
   return REACHABLE.failure({ en: `${url.host}: ${en}`, zh: `${url.host}：${zh}` }, wayTo(url, env));
 }
 
@@ -96,7 +95,9 @@ function codeOf(error: unknown): string {
   return error instanceof Error ? error.name : '';
 }
 
-function reasonOf(code: string, error: unknown): readonly [string, string] {
+/** Why nothing answered, in English and in Chinese. */
+export function whyUnreachable(error: unknown): readonly [en: string, zh: string] {
+  const code = codeOf(error);
   if (/^(ENOTFOUND|EAI_)/.test(code)) return [`its name cannot be resolved (${code})`, `域名无法解析（${code}）`];
   if (/CERT|TLS|SSL|SIGNED/.test(code)) {
     return [

@@ -5,6 +5,7 @@ import type { Configuration } from './configuration.ts';
 import { checkConnection } from './connection.ts';
 import { check, EARLIER, type Finding } from './finding.ts';
 import { checkKeys } from './keys.ts';
+import { checkNotifyUrl, tryNotifyUrl } from './notify-url.ts';
 
 const CALLS = check('call', { en: 'A signed call', zh: '签名调用' });
 const ONLINE = check('gateway', { en: 'Gateway', zh: '网关' });
@@ -20,11 +21,15 @@ export async function diagnose(
     const isPrivateKeyGood = findings.some((each) => each.check === 'private_key' && each.state === 'ok');
     findings.push(...checkCertificates({ ...configuration, certificates }, isPrivateKeyGood, Date.now()));
   }
-  if (isOffline)
-    return [...findings, ONLINE.skipped({ en: 'asked not to (--offline)', zh: '按要求不联网（--offline）' })];
-  findings.push(...(await checkConnection(configuration.gateway, env)));
-  if (findings.some(isFailure)) return [...findings, CALLS.skipped(EARLIER)];
-  return [...findings, ...(await checkCalls(configuration))];
+  const { gateway, notifyUrl } = configuration;
+  const told = notifyUrl === undefined ? [] : [checkNotifyUrl(notifyUrl, gateway)];
+  if (isOffline) {
+    return [...findings, ...told, ONLINE.skipped({ en: 'asked not to (--offline)', zh: '按要求不联网（--offline）' })];
+  }
+  findings.push(...(await checkConnection(gateway, env)));
+  const calls = findings.some(isFailure) ? [CALLS.skipped(EARLIER)] : await checkCalls(configuration);
+  const isNotifiable = notifyUrl !== undefined && told.every(({ state }) => state === 'ok');
+  return [...findings, ...calls, ...(isNotifiable ? [await tryNotifyUrl(notifyUrl)] : told)];
 }
 
 export function isFailure({ state }: Finding): boolean {

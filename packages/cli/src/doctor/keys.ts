@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { Alipay, AlipayConfigError, type AlipayOptions } from '@till/alipay';
+import { complaintText } from './complaint.ts';
 import type { Configuration } from './configuration.ts';
 import { check, EARLIER, type Finding, same } from './finding.ts';
 
@@ -51,7 +52,7 @@ export function complaint(options: AlipayOptions): string | undefined {
 function appIdFinding(good: GoodOptions, appId: string): Finding {
   const wrong = complaint({ ...good, appId });
   if (wrong !== undefined) {
-    return APP_ID.failure(same(wrong), {
+    return APP_ID.failure(complaintText(wrong), {
       en: "Copy the APPID from Alipay's console: digits only.",
       zh: '请从支付宝开放平台复制 APPID，全部是数字。',
     });
@@ -66,7 +67,7 @@ function appIdFinding(good: GoodOptions, appId: string): Finding {
 function privateKeyFinding(good: GoodOptions, privateKey: string): Finding {
   const wrong = complaint({ ...good, privateKey });
   if (wrong !== undefined) {
-    return PRIVATE_KEY.failure(same(wrong), {
+    return PRIVATE_KEY.failure(complaintText(wrong), {
       en: 'Give the private key of the pair whose public half is in the console (till keygen makes one).',
       zh: '请使用与平台上“应用公钥”成对的私钥（可用 till keygen 生成）。',
     });
@@ -81,7 +82,7 @@ function publicKeyFinding(good: GoodOptions, alipayPublicKey: string): Finding {
   if (wrong === undefined) {
     return PUBLIC_KEY.ok({ en: "RSA, not the app's own", zh: 'RSA，不是应用自己的公钥' });
   }
-  return PUBLIC_KEY.failure(same(wrong), {
+  return PUBLIC_KEY.failure(complaintText(wrong), {
     en: "In the console open the app's key settings and copy ALIPAY's public key, which it shows beside the app's own.",
     zh: '在开放平台的“接口加签方式”中复制“支付宝公钥”，它与“应用公钥”并列显示，不要混淆。',
   });
@@ -90,7 +91,7 @@ function publicKeyFinding(good: GoodOptions, alipayPublicKey: string): Finding {
 function encryptKeyFinding(good: GoodOptions, encryptKey: string): Finding {
   const wrong = complaint({ ...good, encryptKey });
   if (wrong === undefined) return ENCRYPT_KEY.ok(same(`AES, ${Buffer.from(encryptKey, 'base64').length * 8} bit`));
-  return ENCRYPT_KEY.failure(same(wrong), {
+  return ENCRYPT_KEY.failure(complaintText(wrong), {
     en: 'Copy the AES key from the console, as it shows it (base64).',
     zh: '请从开放平台“接口内容加密方式”中原样复制 AES 密钥（base64）。',
   });

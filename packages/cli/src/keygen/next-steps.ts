@@ -1,18 +1,33 @@
 import { join } from 'node:path';
 
-/** What a person does with a new key pair in key mode. */
-export function afterKeyPair(privateFile: string, publicFile: string, publicText: string): string {
+/** What a person does with a new key pair in key mode. The app's id, if known, is filled in for them. */
+export function afterKeyPair(
+  directory: string,
+  privateFile: string,
+  publicFile: string,
+  publicText: string,
+  appId = 'APPID',
+): string {
+  const alipayFile = join(directory, 'alipay-public-key.txt');
   return `
 Private key 私钥   ${privateFile}  (only you can read it 仅本人可读)
 Public key  公钥   ${publicFile}
 
-Paste this into Alipay's console as the application's public key (RSA2):
-把下面这一行粘贴到支付宝开放平台的“应用公钥”（RSA2）：
+1. In Alipay's console open the app's key settings, choose "public key", and paste this as the application's (RSA2):
+   在支付宝开放平台打开应用的“接口加签方式”，选择“公钥”，把下面这一行粘贴为“应用公钥”（RSA2）：
 
 ${publicText}
 
-Then copy the ALIPAY public key that the console shows in return: that one, not your own, verifies Alipay's messages.
-然后复制平台返回的“支付宝公钥”：验证支付宝消息用的是它，不是您自己的公钥。
+2. Save the ALIPAY public key that the console shows in return as ${alipayFile}: that one, not your own, verifies
+   Alipay's messages.
+   把平台返回的“支付宝公钥”保存为 ${alipayFile}：验证支付宝消息用的是它，不是您自己的公钥。
+3. Check that all of it works together:
+   检查全部配置是否可用：
+
+till doctor --app-id ${appId} --private-key ${shellWord(privateFile)} --alipay-public-key ${shellWord(alipayFile)}
+
+The private key never leaves this machine.
+私钥只留在本机。
 `.trim();
 }
 
