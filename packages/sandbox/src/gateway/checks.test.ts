@@ -1,4 +1,6 @@
 import { constants, createHash, generateKeyPairSync, sign } from 'node:crypto';
+import { request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { encodeText } from '@till/alipay/charset';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSandbox, type Sandbox } from '../index.ts';
@@ -259,6 +261,19 @@ test('everything in the query of a GET, or in a multipart body, is the same call
   form.set('image', new Blob(['bytes']), 'a.png');
   const posted = await read(await fetch(`${sandbox.gatewayUrl}?charset=utf-8`, { method: 'POST', body: form }));
   expect(posted.node.sub_code).toBe('ACQ.TRADE_NOT_EXIST');
+});
+
+test('whole addresses are understood, as the official Python SDK sends them', async () => {
+  const { port } = new URL(sandbox.url);
+  const query = new URLSearchParams(merchant.parameters('alipay.trade.query', { out_trade_no: 'x' }));
+  const ask = (path: string) =>
+    new Promise<string>((resolve, reject) => {
+      const asking = request({ host: '127.0.0.1', port, path, method: 'POST' }, (answer) => resolve(text(answer)));
+      asking.on('error', reject).end();
+    });
+  expect(await ask(`${sandbox.gatewayUrl}?${query}`)).toContain('ACQ.TRADE_NOT_EXIST');
+  expect(await ask(`${sandbox.url}/gateway.do/`)).toContain('There is nothing at /gateway.do/');
+  expect(await ask('HTTP://elsewhere.example?a=1')).toContain('/ answers GET, not POST');
 });
 
 test('a small key serves RSA only', async () => {

@@ -36,7 +36,7 @@ export async function listen({ host, port, answer, answerError }: HttpServerOpti
 async function readRequest(incoming: IncomingMessage): Promise<HttpRequest> {
   const isUpload = /^multipart\/form-data/i.test(incoming.headers['content-type'] ?? '');
   const body = await readBody(incoming, isUpload ? UPLOAD_BYTES_MAX : BODY_BYTES_MAX);
-  const [path = '/', ...query] = (incoming.url ?? '/').split('?');
+  const [path = '/', ...query] = targetOf(incoming).split('?');
   return {
     method: incoming.method ?? 'GET',
     path,
@@ -46,6 +46,13 @@ async function readRequest(incoming: IncomingMessage): Promise<HttpRequest> {
     remoteAddress: incoming.socket.remoteAddress ?? '',
     params: {},
   };
+}
+
+/** The official Python SDK asks for whole addresses, as to a proxy; HTTP wants that understood. */
+function targetOf({ url = '/' }: IncomingMessage): string {
+  if (url.startsWith('/')) return url;
+  const target = url.replace(/^https?:\/\/[^/?]*/i, '');
+  return target.startsWith('/') ? target : `/${target}`;
 }
 
 /** By events: an async iterator would cost more than the rest of reading a request. */
