@@ -22,7 +22,10 @@ export interface CommonOptions {
   readonly appId: string;
   /** The gateway's url; the v3 protocol goes to the same place. Default: {@link PRODUCTION_GATEWAY}. */
   readonly gateway?: string;
-  /** Where Alipay posts notifications, for calls and pages that name no other. Calls of the v3 protocol name it themselves. */
+  /**
+   * Where Alipay posts notifications, for pages, order strings and calls that name no other, but for those that only
+   * read. Calls of the v3 protocol name it themselves, among their fields.
+   */
   readonly notifyUrl?: string;
   /** Where Alipay's pages send the buyer's browser back to, for pages that name no other. */
   readonly returnUrl?: string;

@@ -38,7 +38,7 @@ function download(settings: ClientSettings, serialNumber: string): Promise<strin
     waiting: {},
     isReading: true,
     isRepeatable: true,
-    prepare: () => formRequest(settings, DOWNLOAD, { alipay_cert_sn: serialNumber }, {}),
+    prepare: () => formRequest(settings, DOWNLOAD, { alipay_cert_sn: serialNumber }, { notifyUrl: '' }),
     read(answer) {
       const node = readUnverified(DOWNLOAD, answer);
       const content = node?.alipay_cert_content;

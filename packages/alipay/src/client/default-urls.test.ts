@@ -19,14 +19,17 @@ describe("a client's own notifyUrl and returnUrl", () => {
     expect(namedIn(alipay.orderString('alipay.trade.app.pay', query))[0]).toBe(urls.notifyUrl);
   });
 
-  test('go with calls too, but no browser returns from those', async () => {
+  test.each([
+    ['alipay.trade.precreate', urls.notifyUrl],
+    ['alipay.trade.query', null],
+  ])('go with a call of %s as far as it has something to tell: no browser returns from it', async (method, url) => {
     const sent: string[] = [];
     const transport = async (_: string, { body }: { body?: unknown }) => {
       sent.push(String(body));
-      return new Response(answer('alipay.trade.precreate', { code: '10000', msg: 'Success' }));
+      return new Response(answer(method, { code: '10000', msg: 'Success' }));
     };
-    await client({ ...urls, transport }).execute('alipay.trade.precreate', query);
-    expect(sent.map(namedIn)).toEqual([[urls.notifyUrl, null]]);
+    await client({ ...urls, transport }).execute(method, query);
+    expect(sent.map(namedIn)).toEqual([[url, null]]);
   });
 
   test('are refused when the client is made if they are no urls', () => {

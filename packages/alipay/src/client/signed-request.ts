@@ -14,6 +14,7 @@ import { pageUrl } from '../page/index.ts';
 import { signContent } from '../signing/index.ts';
 import { type ClientSettings, readGateway } from './alipay-options.ts';
 import type { Prepared } from './exchange.ts';
+import { isReadingMethod } from './retry.ts';
 
 /** A request's parameters, and the bytes to sign. */
 interface Unsigned {
@@ -85,7 +86,9 @@ export async function formRequest(
   options: CallOptions,
 ): Promise<Prepared> {
   const { charset } = settings;
-  const parameters = await signed(settings, method, bizContent, { returnUrl: '', ...options });
+  // No browser returns from a call, and nothing is told of one that only reads.
+  const nowhere = isReadingMethod(method) ? { returnUrl: '', notifyUrl: '' } : { returnUrl: '' };
+  const parameters = await signed(settings, method, bizContent, { ...nowhere, ...options });
   const url = gatewayUrl(gatewayOf(settings, options), charset);
   const contentType = `application/x-www-form-urlencoded;charset=${WIRE_CHARSET[charset]}`;
   const headers = { 'content-type': contentType, accept: 'application/json' };
