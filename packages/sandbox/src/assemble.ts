@@ -88,6 +88,7 @@ export function assemble(options: SandboxOptions, report: (error: unknown) => vo
     buyers,
     coupons,
     ledger,
+    accounts,
     holdings,
     notifier,
     messenger,

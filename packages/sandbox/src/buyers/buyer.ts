@@ -37,6 +37,7 @@ export type BuyerRefusal =
   | 'BUYER_BALANCE_NOT_ENOUGH'
   | 'BUYER_BANKCARD_BALANCE_NOT_ENOUGH'
   | 'NO_PAYMENT_INSTRUMENTS_AVAILABLE'
+  | 'PAYER_UNMATCHED'
   | 'PAYMENT_PASSWORD_ERROR';
 
 /** What a buyer is asked for, and how he means to pay it. */

@@ -1,4 +1,4 @@
-import type { CouponChannel } from '../coupons/coupon.ts';
+import { COUPON_CHANNELS, type CouponChannel } from '../coupons/coupon.ts';
 import type { FundChannel } from './buyer.ts';
 
 /** The names in `enable_pay_channels` and `disable_pay_channels`, and the sources of money that they mean here. */
@@ -32,9 +32,12 @@ const COUPONS: Readonly<Record<string, readonly CouponChannel[]>> = {
   mdiscount: ['MDISCOUNT'],
 };
 
-/** The coupons that a merchant does not take: those disabled. What is enabled says nothing of coupons. */
-export function refusedCoupons(disabled: string | undefined): readonly CouponChannel[] {
-  return [...new Set((disabled ?? '').split(',').flatMap((name) => COUPONS[name.trim()] ?? []))];
+/** The coupons that a merchant does not take: those disabled, or all that are not among what is enabled. */
+export function refusedCoupons(enabled: string | undefined, disabled: string | undefined): readonly CouponChannel[] {
+  const named = (list: string) => new Set(list.split(',').flatMap((name) => COUPONS[name.trim()] ?? []));
+  if (enabled === undefined) return [...named(disabled ?? '')];
+  const taken = named(enabled);
+  return COUPON_CHANNELS.filter((channel) => !taken.has(channel));
 }
 
 /** Names of sources that no buyer here has (points) mean nothing. */

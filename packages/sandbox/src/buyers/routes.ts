@@ -4,6 +4,7 @@ import { json, SandboxError } from '../http/message.ts';
 import type { Route } from '../http/routes.ts';
 import type { Buyer } from './buyer.ts';
 import type { BuyerBook } from './buyer-book.ts';
+import { identityOf } from './identity.ts';
 
 /** A buyer as the control plane shows it; amounts in yuan. */
 export interface BuyerFields {
@@ -13,6 +14,8 @@ export interface BuyerFields {
   /** The login name, for `payee_info`; payee_info.name is `name`. */
   login: string;
   buyer_logon_id: string;
+  /** The number of the identity card, for `ext_user_info`. */
+  cert_no: string;
   frozen: boolean;
   day_limit?: string;
   funding: { fund_channel: string; available_amount: string }[];
@@ -59,6 +62,7 @@ function buyerFields(buyer: Buyer, code: string | undefined): BuyerFields {
     name_en: buyer.nameEn,
     login: buyer.login,
     buyer_logon_id: buyer.logonId,
+    cert_no: identityOf(buyer).certNo,
     frozen: buyer.frozen === true,
     ...(buyer.dayLimitFen === undefined ? {} : { day_limit: formatYuan(buyer.dayLimitFen) }),
     funding: buyer.funding.map(({ channel, availableFen }) => ({

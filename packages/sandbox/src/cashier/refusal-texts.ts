@@ -33,6 +33,11 @@ export function textForBuyer(refusal: string): BuyerText {
       return { zh: '支付密码错误，请重新输入', en: 'The payment password is wrong. Try again.' };
     case 'TRADE_BUYER_NOT_MATCH':
       return { zh: '这笔交易指定了另一位买家', en: 'This trade is for another buyer.' };
+    case 'PAYER_UNMATCHED':
+      return {
+        zh: '这笔交易要求由指定的人付款，请更换账户',
+        en: 'This trade must be paid by a certain person. Choose another account.',
+      };
     case 'PAYER_PAYEE_CANNOT_SAME':
       return { zh: '收付款账户不能相同', en: 'Payer and payee are the same account.' };
     case 'TRADE_HAS_CLOSE':

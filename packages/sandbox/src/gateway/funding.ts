@@ -24,9 +24,18 @@ export function paidAmounts(trade: Trade): AnswerFields {
 
 /** `voucher_detail_list`: the discount that a payment was made with; a red packet is money and no voucher. */
 export function voucherDetails(trade: Trade): AnswerFields[] | undefined {
+  return vouchers(trade, amountsOf(trade));
+}
+
+/** `refund_voucher_detail_list`: what a refund took back of it; told only to who asks. */
+export function refundedVouchers(trade: Trade, parts: Amounts, options: readonly string[]): AnswerFields[] | undefined {
+  return options.includes('refund_voucher_detail_list') ? vouchers(trade, parts) : undefined;
+}
+
+function vouchers(trade: Trade, { alipayFen, merchantFen }: Amounts): AnswerFields[] | undefined {
   const { coupon } = trade.payment ?? {};
-  if (coupon === undefined || coupon.channel === 'COUPON') return undefined;
-  const amount = formatYuan(coupon.amountFen);
+  if (coupon === undefined || coupon.channel === 'COUPON' || alipayFen + merchantFen === 0n) return undefined;
+  const amount = formatYuan(alipayFen + merchantFen);
   const isMerchants = coupon.channel === 'MDISCOUNT';
   return [
     {

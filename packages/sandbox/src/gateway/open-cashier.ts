@@ -24,7 +24,7 @@ function openCashier({ cashier, clock }: Books, method: OrderPage, call: Call): 
     appId: call.app.appId,
     sellerId: call.app.sellerId,
     method: call.method,
-    terms: readTerms(call.content, method),
+    terms: readTerms(call, method),
     contact: readContact(call),
     expiry: startCounting(method, readExpiry(call.content, clock.now()), clock.now()),
     ...(quitUrl === undefined ? {} : { quitUrl }),
@@ -33,6 +33,10 @@ function openCashier({ cashier, clock }: Books, method: OrderPage, call: Call): 
   return `/cashier/${admitted.token}${method.page}`;
 }
 
+/** On phones less than five minutes are five minutes. */
+const PHONE_TIMEOUT_MIN_MS = 5 * 60_000;
+
 function startCounting(method: OrderPage, expiry: Expiry, now: number): Expiry {
-  return method.timeoutFrom === 'request' ? { kind: 'at', at: expiresAt(expiry, now) } : expiry;
+  if (method.timeoutFrom === 'request') return { kind: 'at', at: expiresAt(expiry, now) };
+  return expiry.kind === 'after' ? { ...expiry, ms: Math.max(expiry.ms, PHONE_TIMEOUT_MIN_MS) } : expiry;
 }

@@ -5,7 +5,10 @@ import { DEFAULT_EXPIRY, type Expiry, readTimeExpire, readTimeoutExpress } from 
 import type { TradeContact, TradeTerms } from '../trades/trade.ts';
 import { type BizContent, invalid } from './biz-content.ts';
 import type { Call } from './call.ts';
+import { readIdentityCheck } from './identity-check.ts';
+import { checkExtras, checkOneOf } from './order-extras.ts';
 import { businessFailure } from './refusal.ts';
+import { readRoyaltyTerms } from './royalty-terms.ts';
 import { readSettleTerms } from './settle-terms.ts';
 
 /** The product codes that a method takes. */
@@ -18,13 +21,15 @@ export interface Product {
 }
 
 /** What an order asks for. @throws {GatewayRefusal} */
-export function readTerms(content: BizContent, product: Product): TradeTerms {
+export function readTerms({ app, content }: Pick<Call, 'app' | 'content'>, product: Product): TradeTerms {
   const outTradeNo = content.requiredText('out_trade_no', 64);
   if (!/^[\w-]+$/.test(outTradeNo)) throw invalid('out_trade_no只能包含字母、数字、下划线和连字符');
   const totalFen = content.requiredAmount('total_amount', '订单总金额');
   if (!isTradeAmount(totalFen)) throw businessFailure('TOTAL_FEE_EXCEED');
   const subject = content.requiredText('subject', 256);
   const productCode = readProductCode(content, product);
+  checkParties(content, app.sellerId);
+  checkExtras(content);
   return {
     outTradeNo,
     subject,
@@ -33,7 +38,14 @@ export function readTerms(content: BizContent, product: Product): TradeTerms {
     ...readDiscounts(content, totalFen),
     ...readDetails(content),
     ...readSettleTerms(content, totalFen),
+    ...readRoyaltyTerms(content, totalFen, app.sellerId),
   };
+}
+
+/** The money goes to the app's own merchant, who does not buy from itself. @throws {GatewayRefusal} */
+function checkParties(content: BizContent, sellerId: string): void {
+  if ((content.text('seller_id', 28) ?? sellerId) !== sellerId) throw businessFailure('INVALID_RECEIVE_ACCOUNT');
+  if (content.text('buyer_id', 28) === sellerId) throw businessFailure('BUYER_SELLER_EQUAL');
 }
 
 function readProductCode(content: BizContent, { productCode, others = [], isOptional = false }: Product): string {
@@ -60,27 +72,42 @@ function readDetails(content: BizContent): Partial<TradeTerms> {
   const storeId = content.text('store_id', 32);
   const terminalId = content.text('terminal_id', 32);
   const operatorId = content.text('operator_id', 28);
+  const merchantOrderNo = content.text('merchant_order_no', 32);
   const extend = content.object('extend_params');
   return {
     ...(body === undefined ? {} : { body }),
     ...(storeId === undefined ? {} : { storeId }),
     ...(terminalId === undefined ? {} : { terminalId }),
     ...(operatorId === undefined ? {} : { operatorId }),
+    ...(merchantOrderNo === undefined ? {} : { merchantOrderNo }),
+    ...readIdentityCheck(content),
     ...readSources(content, extend),
     ...readSubMerchant(content.object('sub_merchant')),
     ...(extend.echo('royalty_freeze') === 'true' ? { royaltyFreeze: true } : {}),
   };
 }
 
-/** Which money may pay: instalments are paid by Huabei alone. */
+/** Which money may pay: instalments are paid by Huabei alone, and nothing virtual is paid by it. */
 function readSources(content: BizContent, extend: BizContent): Partial<TradeTerms> {
+  const sources = readChannels(content, extend);
+  checkOneOf(content, 'goods_type', ['0', '1']);
+  if (content.text('goods_type', 2) !== '0') return sources;
+  const { allowed = allowedSources(undefined, undefined) } = sources;
+  return { ...sources, allowed: allowed.filter((source) => source !== 'PCREDIT') };
+}
+
+function readChannels(content: BizContent, extend: BizContent): Partial<TradeTerms> {
   const enabled = content.text('enable_pay_channels', 128);
   const disabled = content.text('disable_pay_channels', 128);
   if (enabled !== undefined && disabled !== undefined) {
     throw invalid('enable_pay_channels与disable_pay_channels互斥，不能同时传入');
   }
   const number = extend.text('hb_fq_num', 5);
-  const withoutCoupons = refusedCoupons(disabled);
+  const specified = content.text('specified_channel', 128);
+  if (specified !== undefined && specified !== 'pcredit') throw invalid('specified_channel目前仅支持pcredit');
+  if (specified !== undefined && number !== undefined) throw invalid('specified_channel与花呗分期参数不能同时传入');
+  const preferred = specified === undefined ? {} : ({ preferred: 'PCREDIT' } as const);
+  const withoutCoupons = refusedCoupons(enabled, disabled);
   const refused = withoutCoupons.length === 0 ? {} : { withoutCoupons };
   if (number !== undefined) {
     const sellerPercent = extend.text('hb_fq_seller_percent', 3) ?? '0';
@@ -89,8 +116,8 @@ function readSources(content: BizContent, extend: BizContent): Partial<TradeTerm
     return { instalments: { number, sellerPercent }, allowed: ['PCREDIT'], ...refused };
   }
   return enabled === undefined && disabled === undefined
-    ? {}
-    : { allowed: allowedSources(enabled, disabled), ...refused };
+    ? preferred
+    : { allowed: allowedSources(enabled, disabled), ...refused, ...preferred };
 }
 
 /** Whom a platform collects for: answered by the query. @throws {GatewayRefusal} */
@@ -98,6 +125,8 @@ function readSubMerchant(subMerchant: BizContent): Pick<TradeTerms, 'subMerchant
   if (Object.keys(subMerchant.values).length === 0) return {};
   const subMerchantId = subMerchant.text('merchant_id', 32);
   if (subMerchantId === undefined) throw businessFailure('SECONDARY_MERCHANT_ID_BLANK');
+  const type = subMerchant.text('merchant_type', 32) ?? 'alipay';
+  if (type !== 'alipay' && type !== 'merchant') throw businessFailure('SUB_MERCHANT_TYPE_INVALID');
   return { subMerchantId };
 }
 

@@ -68,6 +68,11 @@ const BUSINESS_MESSAGES = {
   TRADE_SETTLE_ERROR:
     '交易结算异常：已确认结算的资金退款时，related_settle_confirm_no应为确认结算的请求号，且不超过该次结算的金额',
   BUYER_NOT_EXIST: '买家账号不存在',
+  BUYER_SELLER_EQUAL: '买卖家不能相同',
+  PAYER_UNMATCHED: '付款人不匹配',
+  INVALID_RECEIVE_ACCOUNT: '收款账户不支持',
+  SUB_GOODS_SIZE_MAX_COUNT: '子商品明细超长',
+  SUB_MERCHANT_TYPE_INVALID: '二级商户类型非法',
   BUYER_ENABLE_STATUS_FORBID: '买家状态非法',
   BUYER_PAYMENT_AMOUNT_DAY_LIMIT_ERROR: '买家付款日限额超限',
   BUYER_BALANCE_NOT_ENOUGH: '买家余额不足',

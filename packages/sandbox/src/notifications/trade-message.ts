@@ -26,6 +26,7 @@ export function paymentMessage(trade: Trade, notifyId: string): Fields {
     point_amount: '0.00',
     ...discount(trade, amounts),
     agreement_no: payment?.agreementNo,
+    merchant_order_no: trade.terms.merchantOrderNo,
   });
 }
 

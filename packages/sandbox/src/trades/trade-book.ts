@@ -2,11 +2,13 @@ import { type Clock, formatBeijingDate, parseBeijing } from '@till/alipay/time';
 import type { NotifyEvent } from '../apps/app-settings.ts';
 import { type Buyer, type BuyerRefusal, chooseSource } from '../buyers/buyer.ts';
 import type { BuyerBook } from '../buyers/buyer-book.ts';
+import { identityOf, isWhoIsWanted } from '../buyers/identity.ts';
 import { dayOf, daysBetween } from '../clock/day.ts';
 import type { Schedule } from '../clock/schedule.ts';
 import type { Coupon } from '../coupons/coupon.ts';
 import type { CouponBook } from '../coupons/coupon-book.ts';
 import type { Ids } from '../ids/ids.ts';
+import type { AccountFinder } from '../ledger/account-finder.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import * as accounts from '../ledger/posting.ts';
 import { paymentEntries, type RefundPayer, refundEntries } from '../ledger/trade-entries.ts';
@@ -14,6 +16,7 @@ import { depositBack, depositBackContent } from '../messages/deposit-back.ts';
 import type { Messenger } from '../messages/messenger.ts';
 import { NO_NOTICE, type Notice, type Notifier } from '../notifications/notifier.ts';
 import type { Holdings } from '../settlement/holdings.ts';
+import { divideAtPayment } from '../settlement/payment-division.ts';
 import type { RecordIndex } from '../storage/record-index.ts';
 import { put, type RecordChange, type Records } from '../storage/records.ts';
 import { isHeld, settlesAt } from './settling.ts';
@@ -61,6 +64,7 @@ interface Parts {
   readonly buyers: BuyerBook;
   readonly coupons: CouponBook;
   readonly ledger: Ledger;
+  readonly accounts: AccountFinder;
   readonly holdings: Holdings;
   readonly notifier: Notifier;
   readonly messenger: Messenger;
@@ -162,24 +166,33 @@ export class TradeBook {
   /** Which source of a buyer's money would pay what a coupon leaves of an order, or why none does. */
   sourceOf(buyer: Buyer, terms: TradeTerms, { channel, password }: Omit<Payer, 'buyerId'> = {}) {
     const { ledger, coupons, clock } = this.#parts;
-    const { totalFen, allowed } = terms;
+    const { totalFen, allowed, identity, preferred } = terms;
+    if (identity !== undefined && !isWhoIsWanted(identityOf(buyer), identity, clock.now())) {
+      return { ok: false, refusal: 'PAYER_UNMATCHED' } as const;
+    }
     const offFen = coupons.bestFor(buyer.id, terms)?.amountFen ?? 0n;
     const midnight = parseBeijing(`${formatBeijingDate(clock.now())} 00:00:00`);
-    return chooseSource(buyer, {
+    const spending = {
       amountFen: totalFen - offFen,
-      ...(channel === undefined ? {} : { channel }),
       ...(allowed === undefined ? {} : { allowed }),
       ...(password === undefined ? {} : { password }),
       spentTodayFen: buyer.dayLimitFen === undefined ? 0n : ledger.spentSince(buyer.id, midnight),
-    });
+    };
+    if (channel !== undefined) return chooseSource(buyer, { ...spending, channel });
+    const first = preferred === undefined ? undefined : chooseSource(buyer, { ...spending, channel: preferred });
+    return first?.ok === true ? first : chooseSource(buyer, spending);
   }
 
   /** Books a payment whose money comes from an account, and tells the merchant. */
   settle(paid: Trade, from: string, more: readonly RecordChange[] = []): void {
     const { ledger, records, notifier } = this.#parts;
-    const moved = ledger.post({ ...this.#about(paid), entries: paymentEntries(paid, from) });
+    const paying = paymentEntries(paid, from);
+    const division = divideAtPayment(paid, paying, this.#parts);
+    const moved = ledger.post({ ...this.#about(paid), entries: [...paying, ...(division?.entries ?? [])] });
+    const divided =
+      division === undefined ? [] : [put('settlement', division.settlement.settleNo, division.settlement)];
     const notice = notifier.announcePayment(paid);
-    records.commit(put('trade', paid.tradeNo, paid), ...moved, ...more, ...notice.changes);
+    records.commit(put('trade', paid.tradeNo, paid), ...moved, ...divided, ...more, ...notice.changes);
     notice.send();
     this.#watch(paid);
   }

@@ -1,5 +1,6 @@
 import type { Fen } from '@till/alipay/money';
 import type { FundChannel } from '../buyers/buyer.ts';
+import type { IdentityCheck } from '../buyers/identity.ts';
 import type { Coupon, CouponChannel } from '../coupons/coupon.ts';
 import type { SignType } from '../signing/signature.ts';
 
@@ -14,6 +15,14 @@ export interface SettleAccount {
   readonly name?: string;
 }
 
+/** Somebody's share of an order, due as soon as it is paid. */
+export interface RoyaltyTerms {
+  /** A user id. */
+  readonly transIn: string;
+  readonly amountFen: Fen;
+  readonly desc?: string;
+}
+
 /** What a merchant asks the buyer to pay for. */
 export interface TradeTerms {
   readonly outTradeNo: string;
@@ -23,6 +32,12 @@ export interface TradeTerms {
   readonly body?: string;
   /** Who alone may pay: named by the order, or by the payment code that was scanned. */
   readonly payer?: { readonly buyerId: string; readonly logonId: string };
+  /** Who the payer must be, by name, papers or age. */
+  readonly identity?: IdentityCheck;
+  /** The source of money to be tried first. */
+  readonly preferred?: FundChannel;
+  /** The merchant's own number of the order, told again in notifications. */
+  readonly merchantOrderNo?: string;
   /** The sources of money that the merchant allows; all when absent. */
   readonly allowed?: readonly FundChannel[];
   /** The kinds of coupons that the merchant does not take. */
@@ -38,6 +53,8 @@ export interface TradeTerms {
   readonly royaltyFreeze?: boolean;
   /** For whom the merchant collects. */
   readonly subMerchantId?: string;
+  /** Who shares in the payment. */
+  readonly royalties?: readonly RoyaltyTerms[];
   /** Where the money goes, and for how many days it may wait for `alipay.trade.settle.confirm` before. */
   readonly settle?: { readonly to: SettleAccount; readonly periodDays?: number };
 }

@@ -1,3 +1,4 @@
+import { openIdOf } from '../../oauth/oauth-book.ts';
 import { expiresAt } from '../../trades/expiry.ts';
 import type { TradeTerms } from '../../trades/trade.ts';
 import { invalid } from '../biz-content.ts';
@@ -21,7 +22,7 @@ export const create: ApiMethod = {
     const opened = trades.open({
       appId: call.app.appId,
       sellerId: call.app.sellerId,
-      terms: { ...readTerms(call.content, PRODUCT), ...readPayer(call, books) },
+      terms: { ...readTerms(call, PRODUCT), ...readPayer(call, books) },
       contact: readContact(call),
       expiresAt: expiresAt(readExpiry(call.content, clock.now()), clock.now()),
     });
@@ -30,15 +31,25 @@ export const create: ApiMethod = {
   },
 };
 
-/** A buyer named by an open_id is known to the mini program alone: anybody may pay then. */
-function readPayer({ content }: Call, { buyers }: Books): Pick<TradeTerms, 'payer'> {
+/** Who alone may pay. An `op_buyer_open_id` belongs to another app, `op_app_id`, if that is given. */
+function readPayer({ app, content }: Call, { buyers }: Books): Pick<TradeTerms, 'payer'> {
   const buyerId = content.text('buyer_id', 28);
-  if (buyerId === undefined) {
-    const isNamed = ['buyer_open_id', 'op_buyer_open_id', 'buyer_logon_id'].some((name) => content.has(name));
-    if (isNamed) return {};
+  const openId = content.text('buyer_open_id', 128);
+  const opOpenId = content.text('op_buyer_open_id', 128);
+  const login = content.text('buyer_logon_id', 100);
+  const opAppId = content.text('op_app_id', 32) ?? app.appId;
+  if ([buyerId, openId, opOpenId, login].every((one) => one === undefined)) {
     throw invalid('buyer_id和buyer_open_id不能同时为空');
   }
-  const buyer = buyers.find(buyerId);
+  const buyer = buyers
+    .all()
+    .find(
+      ({ id, login: own }) =>
+        (buyerId ?? id) === id &&
+        (openId ?? openIdOf(app.appId, id)) === openIdOf(app.appId, id) &&
+        (opOpenId ?? openIdOf(opAppId, id)) === openIdOf(opAppId, id) &&
+        (login ?? own) === own,
+    );
   if (buyer === undefined) throw businessFailure('BUYER_NOT_EXIST');
-  return { payer: { buyerId, logonId: buyer.logonId } };
+  return { payer: { buyerId: buyer.id, logonId: buyer.logonId } };
 }

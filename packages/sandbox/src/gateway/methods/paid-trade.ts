@@ -1,5 +1,6 @@
 import { formatYuan } from '@till/alipay/money';
 import { formatBeijing } from '@till/alipay/time';
+import { openIdOf } from '../../oauth/oauth-book.ts';
 import { expiresAt, FACE_TO_FACE_EXPIRY } from '../../trades/expiry.ts';
 import type { Trade, TradeTerms } from '../../trades/trade.ts';
 import type { AnswerFields } from '../answer.ts';
@@ -29,6 +30,7 @@ export function paidFields(trade: Trade): AnswerFields {
   return {
     ...paidAmounts(trade),
     buyer_logon_id: payment?.buyerLogonId,
+    buyer_open_id: payment === undefined ? undefined : openIdOf(trade.appId, payment.buyerId),
     buyer_user_id: payment?.buyerId,
     gmt_payment: payment === undefined ? undefined : formatBeijing(payment.at),
     out_trade_no: terms.outTradeNo,

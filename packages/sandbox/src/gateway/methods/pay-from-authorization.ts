@@ -17,7 +17,7 @@ export function payFromAuthorization(call: Call, books: Books): AnswerFields {
   const mode = content.text('auth_confirm_mode', 32) ?? 'NOT_COMPLETE';
   if (mode !== 'COMPLETE' && mode !== 'NOT_COMPLETE') throw invalid('auth_confirm_mode应为COMPLETE或NOT_COMPLETE');
   const authorization = authorizations.find(app.appId, { authNo: content.requiredText('auth_no', 64) });
-  const terms = readTerms(content, PRODUCT);
+  const terms = readTerms(call, PRODUCT);
   if (authorization === undefined) throw businessFailure('AUTH_NO_ERROR');
   const { payer, authNo } = authorization;
   if (authorization.status === 'CLOSED') throw businessFailure('AUTH_ORDER_HAS_CLOSED');

@@ -15,7 +15,7 @@ const PRODUCT = {
 export function payUnderAgreement(call: Call, books: Books): AnswerFields {
   const { content, app } = call;
   const { agreements, buyers, trades, clock } = books;
-  const terms = readTerms(content, PRODUCT);
+  const terms = readTerms(call, PRODUCT);
   const agreementNo = content.object('agreement_params').requiredText('agreement_no', 64);
   const agreement = agreements.find(app.appId, { agreementNo });
   const buyer = agreement?.signer === undefined ? undefined : buyers.find(agreement.signer.userId);

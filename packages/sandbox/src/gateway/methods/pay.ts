@@ -34,7 +34,7 @@ export const pay: ApiMethod = {
 function payByCode(call: Call, books: Books): AnswerFields {
   const { app, content } = call;
   const { trades, buyers, records } = books;
-  const terms = readTerms(content, PRODUCT);
+  const terms = readTerms(call, PRODUCT);
   checkScene(content.text('scene', 32));
   const orderNo = `${app.appId}:${terms.outTradeNo}`;
   const code = buyers.readCode(content.requiredText('auth_code', 64), orderNo);

@@ -19,7 +19,7 @@ export const precreate: ApiMethod = {
   echo: (content) => ({ out_trade_no: content.echo('out_trade_no') ?? '' }),
   answer(call, { cashier, trades, clock, ids, address }) {
     const { app, content } = call;
-    const terms = readTerms(content, PRODUCT);
+    const terms = readTerms(call, PRODUCT);
     const scanned = trades.find(app.appId, { outTradeNo: terms.outTradeNo });
     if (scanned?.status === 'WAIT_BUYER_PAY' && scanned.terms.totalFen === terms.totalFen) {
       throw businessFailure('APPLY_PC_MERCHANT_CODE_ERROR', '该订单的二维码已被扫描');

@@ -1,5 +1,6 @@
 import { formatYuan } from '@till/alipay/money';
 import { formatBeijing } from '@till/alipay/time';
+import { openIdOf } from '../../oauth/oauth-book.ts';
 import type { Trade } from '../../trades/trade.ts';
 import type { AnswerFields } from '../answer.ts';
 import type { ApiMethod } from '../call.ts';
@@ -32,7 +33,7 @@ export const query: ApiMethod = {
   },
 };
 
-function state({ tradeNo, terms, status, payment }: Trade): AnswerFields {
+function state({ appId, tradeNo, terms, contact, status, payment }: Trade): AnswerFields {
   const buyerId = payment?.buyerId ?? terms.payer?.buyerId;
   return {
     ...NO_AMOUNTS,
@@ -44,7 +45,10 @@ function state({ tradeNo, terms, status, payment }: Trade): AnswerFields {
     buyer_user_id: buyerId,
     buyer_user_type: buyerId === undefined ? undefined : 'PRIVATE',
     alipay_sub_merchant_id: terms.subMerchantId,
+    buyer_open_id: buyerId === undefined ? undefined : openIdOf(appId, buyerId),
+    passback_params: contact.passbackParams,
     store_id: terms.storeId,
+    store_name: terms.storeId,
     terminal_id: terms.terminalId,
     hb_fq_pay_info: terms.instalments === undefined ? undefined : { user_install_num: terms.instalments.number },
     send_pay_date: payment === undefined ? undefined : formatBeijing(payment.at),

@@ -5,7 +5,7 @@ import { type Amounts, couponPart, partsOfRefund } from '../../trades/amounts.ts
 import type { Trade } from '../../trades/trade.ts';
 import type { AnswerFields } from '../answer.ts';
 import type { ApiMethod } from '../call.ts';
-import { fundBills } from '../funding.ts';
+import { fundBills, refundedVouchers } from '../funding.ts';
 import { namedTrade } from '../named-trade.ts';
 import { returnedFields } from '../refunded-royalties.ts';
 
@@ -39,6 +39,11 @@ export const refundQuery: ApiMethod = {
         ? returnedFields(refund, trade.sellerId, settlements)
         : undefined,
       refund_status: 'REFUND_SUCCESS',
+      refund_voucher_detail_list: refundedVouchers(trade, parts, options),
+      send_back_fee:
+        options.includes('send_back_fee') || options.includes('refund_detail_item_list')
+          ? formatYuan(parts.receiptFen)
+          : undefined,
       total_amount: formatYuan(trade.terms.totalFen),
       trade_no: trade.tradeNo,
     };

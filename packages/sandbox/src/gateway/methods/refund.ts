@@ -1,10 +1,11 @@
 import { formatYuan } from '@till/alipay/money';
 import { formatBeijing } from '@till/alipay/time';
+import { openIdOf } from '../../oauth/oauth-book.ts';
 import { partsOfRefund } from '../../trades/amounts.ts';
 import { refundedFen } from '../../trades/trade.ts';
 import { invalid } from '../biz-content.ts';
 import type { ApiMethod } from '../call.ts';
-import { fundBills } from '../funding.ts';
+import { fundBills, refundedVouchers } from '../funding.ts';
 import { namedTrade } from '../named-trade.ts';
 import { royaltiesToReturn } from '../refunded-royalties.ts';
 import { businessFailure } from '../refusal.ts';
@@ -40,13 +41,16 @@ export const refund: ApiMethod = {
     const isDetailed = content.texts('query_options').includes('refund_detail_item_list');
     return {
       buyer_logon_id: trade.payment?.buyerLogonId,
+      buyer_open_id: trade.payment === undefined ? undefined : openIdOf(trade.appId, trade.payment.buyerId),
       buyer_user_id: trade.payment?.buyerId,
       fund_change: moved ? 'Y' : 'N',
       gmt_refund_pay: formatBeijing(refunded.refund.at),
       out_trade_no: trade.terms.outTradeNo,
       refund_detail_item_list: isDetailed ? fundBills(trade, parts) : undefined,
       refund_fee: formatYuan(refundedFen(trade)),
+      refund_voucher_detail_list: refundedVouchers(trade, parts, content.texts('query_options')),
       send_back_fee: isDetailed && moved ? formatYuan(parts.receiptFen) : '0.00',
+      store_name: trade.terms.storeId,
       trade_no: trade.tradeNo,
     };
   },
