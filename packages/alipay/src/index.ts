@@ -17,6 +17,7 @@ export type {
 } from './api/index.ts';
 export {
   AlipayBillError,
+  type BillFile,
   type BillHeader,
   type BillOptions,
   type BillProblem,

@@ -6,7 +6,7 @@ import {
   type BillSource,
   downloadBill,
 } from './download-bill.ts';
-import { type BillExpectation, readBill } from './read-bill.ts';
+import { type BillExpectation, type BillFile, readBill } from './read-bill.ts';
 
 /** The account's bills. */
 export interface Bills {
@@ -19,11 +19,13 @@ export interface Bills {
    * }
    */
   download<Type extends BillType>(request: BillRequest<Type>, options?: BillOptions): AsyncIterable<BillRows[Type]>;
-  /** Reads a bill that was downloaded before, from the bytes of its zip file; see {@link readBill}. */
-  read<Type extends BillType>(
-    zip: AsyncIterable<Uint8Array>,
-    expected: BillExpectation<Type>,
-  ): AsyncIterable<BillRows[Type]>;
+  /**
+   * Reads a bill that was downloaded before, from its zip file; see {@link readBill}.
+   *
+   * @example
+   * for await (const row of alipay.bills.read(createReadStream('bill.zip'), { type: 'trade' })) await book(row);
+   */
+  read<Type extends BillType>(zip: BillFile, expected: BillExpectation<Type>): AsyncIterable<BillRows[Type]>;
 }
 
 /** Makes a client's bills. */

@@ -13,4 +13,4 @@ export type {
 } from './bill-row.ts';
 export { type Bills, createBills } from './bills.ts';
 export type { BillDownloadSettings, BillFetch, BillOptions, BillRequest, BillSource } from './download-bill.ts';
-export { type BillExpectation, readBill } from './read-bill.ts';
+export { type BillExpectation, type BillFile, readBill } from './read-bill.ts';

@@ -40,18 +40,26 @@ const TITLES: Readonly<Record<BillType, RegExp>> = {
   signcustomer: /^(?:账务|财务)(明细|汇总)$/,
 };
 
+/** A bill's zip file: its bytes as they come, or all of them. */
+export type BillFile = AsyncIterable<Uint8Array> | Uint8Array;
+
 /**
- * Reads a bill from the bytes of its zip file, row by row, in constant memory.
+ * Reads a bill from the bytes of its zip file, row by row; from a stream in constant memory.
  *
  * What can only be known at the end is checked at the end: that the file is whole, and that its totals fit its rows. So
  * rows count only once the iteration has ended without an error.
  * @throws {AlipayBillError}
  */
 export async function* readBill<Type extends BillType>(
-  zip: AsyncIterable<Uint8Array>,
+  zip: BillFile,
   expected: BillExpectation<Type>,
 ): AsyncGenerator<BillRows[Type]> {
-  for await (const rows of readHandfuls(zip, expected)) yield* rows;
+  const pieces = zip instanceof Uint8Array ? inOnePiece(zip) : zip;
+  for await (const rows of readHandfuls(pieces, expected)) yield* rows;
+}
+
+async function* inOnePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
 }
 
 /** As {@link readBill}, by the handful: a promise for every row would cost more than reading it. */
