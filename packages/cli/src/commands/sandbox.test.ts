@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -53,10 +54,32 @@ describe('till sandbox', () => {
     [['--app-id', 'no spaces'], 2, '--app-id "no spaces" is no application id'],
     [['--app-id', '1', '--public-key', '/nowhere/key.pem'], 1, 'Cannot read /nowhere/key.pem'],
     [['--port', 'x'], 1, '--port="x" is not a port'],
+    [['--public-url', 'alipay:3001/x'], 2, '--public-url "alipay:3001/x" should be an address without a path'],
+    [['--host', '192.0.2.1'], 1, '--host 192.0.2.1 is not an address of this machine'],
   ])('%j is refused', async (options, exitCode, words) => {
     const screen = await runTill(['sandbox', ...options], { TILL_SANDBOX_PORT: '0' });
     expect(screen).toMatchObject({ exitCode, out: '' });
     expect(screen.err).toContain(words);
+  });
+
+  test('in a container it is known by another name, and its control plane is opened on demand', async () => {
+    const named = ['sandbox', '--port', '0', '--host', '127.0.0.1', '--public-url', 'http://alipay:3001'];
+    const asMachine = async (address: string, path: string) => {
+      const { port } = new URL(address);
+      return new Promise<number | undefined>((resolve, reject) => {
+        const headers = { host: 'other.example' };
+        request({ host: '127.0.0.1', port, path, headers }, ({ statusCode }) => resolve(statusCode))
+          .on('error', reject)
+          .end();
+      });
+    };
+    const closed = startTill(named);
+    const closedAt = await closed.ready;
+    expect(await asMachine(closedAt, '/_sandbox/apps')).toBe(403);
+    expect((await closed.stop()).out).toContain('http://alipay:3001/gateway.do');
+    const open = startTill([...named, '--open-control-plane']);
+    expect(await asMachine(await open.ready, '/_sandbox/apps')).toBe(200);
+    await open.stop();
   });
 
   test('a data file that is none is refused in words, and left as it was', async () => {

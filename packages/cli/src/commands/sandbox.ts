@@ -8,6 +8,7 @@ const DEFAULT_PORT = 3001;
 
 const help = `
 till sandbox [--port PORT] [--data FILE] [--app-id ID --public-key FILE]
+             [--host HOST] [--public-url URL] [--open-control-plane]
 
 Runs an offline Alipay for the SDK of any language: gateway, cashier, notifications.
 启动离线的支付宝，任何语言的 SDK 都可接入：网关、收银台、异步通知。
@@ -21,6 +22,15 @@ Options 选项
                       启动时注册这个应用
   --public-key FILE   the application's public key (PEM or bare base64); without it a key pair is made
                       应用公钥文件（PEM 或 base64）；不给则自动生成密钥对
+
+In a container, or for other machines 在容器里，或供其他机器使用
+  --host HOST         where to listen; default: 127.0.0.1, this machine only; 0.0.0.0 is everywhere
+                      监听地址，默认 127.0.0.1 只限本机；0.0.0.0 为全部网卡
+  --public-url URL    where browsers and merchants reach it, such as http://alipay:3001
+                      浏览器和商户访问它的地址，例如 http://alipay:3001
+  --open-control-plane
+                      lets other machines use /_sandbox/, which asks for no password
+                      允许其他机器使用 /_sandbox/（没有密码）
 `.trim();
 
 /** `till sandbox`: the offline Alipay alone. */
@@ -32,6 +42,9 @@ export const sandbox: Command = {
       data: 'text',
       'app-id': 'text',
       'public-key': 'text',
+      host: 'text',
+      'public-url': 'text',
+      'open-control-plane': 'flag',
     });
     const choice = choosePort(
       { option: '--port', text: options.port },
@@ -39,10 +52,16 @@ export const sandbox: Command = {
       DEFAULT_PORT,
     );
     const app = readApp(options['app-id'], options['public-key']);
+    const publicUrl = readPublicUrl(options['public-url']);
     const stopped = context.stopRequested();
     const { startSandbox } = await import('../start-sandbox.ts');
-    await using running = await startSandbox(choice, options.data === undefined ? {} : { dataFile: options.data });
-    context.print(welcome(running));
+    await using running = await startSandbox(choice, {
+      ...(options.data === undefined ? {} : { dataFile: options.data }),
+      ...(options.host === undefined ? {} : { host: options.host }),
+      ...(publicUrl === undefined ? {} : { publicUrl }),
+      openControlPlane: options['open-control-plane'] === true,
+    });
+    context.print(welcome(publicUrl ?? running.url));
     if (app !== undefined) context.print(await register(running, app));
     context.print(`ready ${running.url}`);
     await stopped;
@@ -70,6 +89,17 @@ function readApp(appId: string | undefined, publicKeyFile: string | undefined): 
     });
   }
   return publicKeyFile === undefined ? { app_id: appId } : { app_id: appId, public_key: readKeyFile(publicKeyFile) };
+}
+
+function readPublicUrl(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url !== undefined && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === '')
+    return url.origin;
+  throw new UsageError({
+    en: `--public-url ${JSON.stringify(text)} should be an address without a path, such as http://alipay:3001.`,
+    zh: `--public-url ${JSON.stringify(text)} 应是不带路径的地址，例如 http://alipay:3001。`,
+  });
 }
 
 function readKeyFile(path: string): string {
@@ -110,15 +140,15 @@ ${alipay_public_key.trim()}
 ${app_private_key === undefined ? '' : made}`;
 }
 
-function welcome(running: Sandbox): string {
+function welcome(address: string): string {
   return `
 Alipay, offline · 离线支付宝沙箱 (no real money moves 不涉及真实资金)
 
-Gateway 网关            ${running.gatewayUrl}
-Control plane 控制接口  ${running.url}/_sandbox/
+Gateway 网关            ${address}/gateway.do
+Control plane 控制接口  ${address}/_sandbox/
 
 Register an application 注册应用:
-  curl -X POST ${running.url}/_sandbox/apps -H 'content-type: application/json' -d '{"app_id":"2021000000000001"}'
+  curl -X POST ${address}/_sandbox/apps -H 'content-type: application/json' -d '{"app_id":"2021000000000001"}'
 Then point any Alipay SDK at the gateway with the keys it answers. 然后把任意支付宝 SDK 的网关地址和密钥换成它返回的。
 `;
 }
