@@ -269,6 +269,28 @@ test('in English: notifications are sent again, faults are switched, the clock i
   expect(complaints).toEqual([expect.stringContaining('400')]);
 });
 
+test('a buyer shows a payment code that pays, and is given a coupon', async () => {
+  const { page, complaints } = await visit({ locale: 'zh-CN', viewport: { width: 1280, height: 900 } });
+  await page.goto(`${sandbox.url}/_sandbox/`);
+  await page.getByTestId('tab-buyers').click();
+  const buyer = page.getByTestId('buyer-2088002100000022');
+  await buyer.getByRole('button', { name: '出示付款码' }).click();
+  const code = await page.getByTestId('code-2088002100000022').innerText();
+  const { product_code: _, ...terms } = order('tea-code');
+  await alipay.execute('alipay.trade.pay', { ...terms, scene: 'bar_code', auth_code: code });
+  expect(sandbox.trades({ out_trade_no: 'tea-code' })).toMatchObject([{ buyer_id: '2088002100000022' }]);
+  const left = sandbox.buyers()[1]?.funding[0]?.available_amount;
+  await buyer.getByText(`¥${left}`, { exact: true }).waitFor();
+  await buyer.getByText('送一张券').click();
+  await buyer.getByLabel('金额（元）').fill('8.80');
+  await buyer.getByLabel('种类').selectOption('MDISCOUNT');
+  await buyer.getByRole('button', { name: '送出' }).click();
+  await buyer.getByText('商家优惠券 −¥8.80').waitFor();
+  await shoot(page, 'sandbox-console-zh-11-buyers');
+  await sandbox.reset();
+  expect(complaints).toEqual([]);
+});
+
 test('a slow click counts, though the page is renewed meanwhile', async () => {
   const { page, complaints } = await visit({ locale: 'zh-CN', viewport: { width: 1280, height: 900 } });
   await openTrade('tea-4');
@@ -289,7 +311,7 @@ test('on a phone every page fits, and the language can be switched', async () =>
   await openTrade('tea-3');
   const right = { ...query('tea-9'), timestamp: now() };
   await callWith(right, Object.fromEntries(Object.entries(right).filter(([name]) => name !== 'sign_type')));
-  for (const view of ['apps', 'trades', 'requests', 'notifications', 'faults', 'clock']) {
+  for (const view of ['apps', 'trades', 'requests', 'notifications', 'buyers', 'faults', 'clock']) {
     await page.goto(`${sandbox.url}/_sandbox/?view=${view}`);
     await page.getByTestId(`view-${view}`).waitFor();
     await isInSight(page.getByTestId(`tab-${view}`));

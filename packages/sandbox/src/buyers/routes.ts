@@ -2,7 +2,7 @@ import { formatYuan } from '@till/alipay/money';
 import { formatBeijing } from '@till/alipay/time';
 import { json, SandboxError } from '../http/message.ts';
 import type { Route } from '../http/routes.ts';
-import type { Buyer } from './buyer.ts';
+import type { Buyer, FundChannel } from './buyer.ts';
 import type { BuyerBook } from './buyer-book.ts';
 import { identityOf } from './identity.ts';
 
@@ -18,7 +18,7 @@ export interface BuyerFields {
   cert_no: string;
   frozen: boolean;
   day_limit?: string;
-  funding: { fund_channel: string; available_amount: string }[];
+  funding: { fund_channel: FundChannel; available_amount: string }[];
   /** The latest payment code that can still be used. */
   payment_code?: string;
 }

@@ -49,7 +49,7 @@ function couponView(coupon: Coupon | undefined, totalFen: Fen): Pick<BuyerView, 
   return { coupon: { name, amountYuan: formatYuan(amountFen), dueYuan: formatYuan(totalFen - amountFen) } };
 }
 
-const CHANNEL_LABELS: Readonly<Record<FundChannel, readonly [zh: string, en: string]>> = {
+export const CHANNEL_LABELS: Readonly<Record<FundChannel, readonly [zh: string, en: string]>> = {
   ALIPAYACCOUNT: ['账户余额', 'Balance'],
   FINANCEACCOUNT: ['余额宝', 'Yu’e Bao'],
   PCREDIT: ['花呗', 'Huabei'],

@@ -4,12 +4,15 @@ import type { Html } from '../cashier/pages/html.ts';
 import { localeOf } from '../cashier/request.ts';
 import type { SandboxClock } from '../clock/sandbox-clock.ts';
 import type { ControlPlane } from '../control/control-plane.ts';
+import type { CouponBook } from '../coupons/coupon-book.ts';
+import { listCoupons } from '../coupons/routes.ts';
 import { indexPage } from '../http/index-page.ts';
 import { type HttpReply, type HttpRequest, html, redirect } from '../http/message.ts';
 import type { Route } from '../http/routes.ts';
 import type { RequestLog } from '../request-log/request-log.ts';
 import type { TradeBook } from '../trades/trade-book.ts';
 import { appsPage } from './pages/apps.ts';
+import { buyersPage } from './pages/buyers.ts';
 import { clockPage } from './pages/clock.ts';
 import { CONTENT_SECURITY_POLICY, nameOf, renderConsole } from './pages/document.ts';
 import { faultsPage } from './pages/faults.ts';
@@ -24,6 +27,7 @@ interface Parts {
   readonly control: ControlPlane;
   readonly requests: RequestLog;
   readonly buyers: BuyerBook;
+  readonly coupons: CouponBook;
   readonly trades: TradeBook;
   readonly clock: SandboxClock;
   /** Where browsers reach the sandbox, without a slash at the end. */
@@ -66,7 +70,10 @@ function toTraced({ requests }: Parts, traceId: string): HttpReply {
   return redirect(`/_sandbox/?view=requests${traced === undefined ? '' : `&id=${traced.number}`}`, 302);
 }
 
-function contextOf({ control, requests, buyers, trades, clock, address }: Parts, request: HttpRequest): ConsoleContext {
+function contextOf(
+  { control, requests, buyers, coupons, trades, clock, address }: Parts,
+  request: HttpRequest,
+): ConsoleContext {
   const query = new URLSearchParams(request.query);
   const locale = localeOf(request);
   return {
@@ -82,6 +89,7 @@ function contextOf({ control, requests, buyers, trades, clock, address }: Parts,
     tradeOf: (tradeNo) => trades.get(tradeNo),
     requests,
     buyers: () => listBuyers(buyers),
+    couponsOf: (buyerId) => listCoupons({ coupons, buyers }, buyerId),
   };
 }
 
@@ -100,6 +108,8 @@ function contentOf(context: ConsoleContext): Html {
       return id === null ? requestsPage(context) : requestPage(context, id);
     case 'notifications':
       return notificationsPage(context);
+    case 'buyers':
+      return buyersPage(context);
     case 'faults':
       return faultsPage(context);
     case 'clock':

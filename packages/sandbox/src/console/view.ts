@@ -1,11 +1,12 @@
 import type { BuyerFields } from '../buyers/routes.ts';
 import type { Locale } from '../cashier/view.ts';
 import type { ControlPlane } from '../control/control-plane.ts';
+import type { CouponFields } from '../coupons/routes.ts';
 import type { RequestLog } from '../request-log/request-log.ts';
 import type { Trade } from '../trades/trade.ts';
 
 /** The pages of the console, in the order of their tabs. */
-export const VIEWS = ['apps', 'trades', 'requests', 'notifications', 'faults', 'clock'] as const;
+export const VIEWS = ['apps', 'trades', 'requests', 'notifications', 'buyers', 'faults', 'clock'] as const;
 
 export type ViewName = (typeof VIEWS)[number];
 
@@ -31,6 +32,8 @@ export interface ConsoleContext {
   readonly tradeOf: (tradeNo: string) => Trade | undefined;
   readonly requests: RequestLog;
   readonly buyers: () => readonly BuyerFields[];
+  /** What a buyer has not used yet. */
+  readonly couponsOf: (buyerId: string) => readonly CouponFields[];
 }
 
 /** The address of a page of the console, in the language of this one. */

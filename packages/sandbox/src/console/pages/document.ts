@@ -79,6 +79,7 @@ export function nameOf({ say }: Pick<ConsoleContext, 'say'>, view: ViewName): st
     trades: say('交易', 'Trades'),
     requests: say('请求', 'Requests'),
     notifications: say('通知', 'Notifications'),
+    buyers: say('买家', 'Buyers'),
     faults: say('故障', 'Faults'),
     clock: say('时钟', 'Clock'),
   }[view];
