@@ -13,7 +13,7 @@ export function parseRecord(text: string): object {
 /** Reads amounts in place: a walk takes a fraction of the time of JSON's own reviver. */
 function readAmounts(record: object): object {
   const fields = record as Record<string, unknown>;
-  for (const name in fields) {
+  for (const name of Object.keys(fields)) {
     const value = fields[name];
     if (typeof value !== 'object' || value === null) continue;
     const { $fen } = value as { $fen?: string };

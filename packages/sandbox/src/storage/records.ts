@@ -194,13 +194,14 @@ export class Records {
 
   #apply({ kind, id, record }: Change): void {
     const map = (this.#maps as Readonly<Record<string, Map<string, object>>>)[kind];
-    const followers = this.#followers.get(kind) as Follower<object>[] | undefined;
-    const before = followers === undefined ? undefined : map?.get(id);
+    const before = map?.get(id);
     if (record === null) map?.delete(id);
     else {
-      this.#shared.share(record);
+      // A later version has what it says from the first.
+      if (before === undefined) this.#shared.share(record);
       map?.set(id, record);
     }
+    const followers = this.#followers.get(kind) as Follower<object>[] | undefined;
     for (const follower of followers ?? []) follower.change(id, before, record ?? undefined);
   }
 }
