@@ -3,19 +3,21 @@ import { createSandbox, type Sandbox } from '@till/sandbox';
 import { heapUsed } from './heap.ts';
 import { type Measurement, median, rounded } from './measure.ts';
 import { openShop } from './shop.ts';
-import { forkShop } from './shop-process.ts';
+import { forkShops } from './shop-process.ts';
 
 /** Enough to fill the sandbox's memory of requests and to have the code compiled. */
-const WARM_UP = 500;
+const WARM_UP = 1_500;
 const ROUNDS = 40;
 const LIVES_A_ROUND = 8;
+/** Trades under way at once, as in a suite of tests that runs in parallel. */
+const AT_ONCE = 64;
 /** How many finished trades the memory is measured with. */
 const HELD = 5_000;
 const YEAR_MS = 366 * 24 * 3_600_000;
 
 /** A trade's whole life against the RSA operations it needs, and what a finished trade costs to keep. */
 export async function measureSandbox(): Promise<Measurement[]> {
-  return [...(await measureShare()), ...(await measureLife()), ...(await measureMemory())];
+  return [...(await measureBusy()), ...(await measureShare()), ...(await measureLife()), ...(await measureMemory())];
 }
 
 interface Operations {
@@ -28,63 +30,77 @@ const IN_SANDBOX: Operations = { signed: 5, verified: 3 };
 /** With what the shop does: signs form, query, refund; checks two answers and two notifications. */
 const ON_BOTH_SIDES: Operations = { signed: 8, verified: 7 };
 
-/** What a life costs the sandbox alone: the shop is another process. */
+/** What a life costs a busy sandbox: the shops are another process. */
+async function measureBusy(): Promise<Measurement[]> {
+  await using sandbox = await createSandbox();
+  const where = { gateway: sandbox.gatewayUrl, app: await sandbox.registerApp() };
+  await using shops = await forkShops({ ...where, shops: AT_ONCE });
+  const name = `a trade's whole life among ${AT_ONCE} at once, in the sandbox`;
+  return await compare(name, IN_SANDBOX, { count: AT_ONCE, live: () => shops.lives(1) });
+}
+
+/** The same one after the other, each message waiting for the one before. */
 async function measureShare(): Promise<Measurement[]> {
   await using sandbox = await createSandbox();
-  await using shop = await forkShop({ gateway: sandbox.gatewayUrl, app: await sandbox.registerApp() });
-  return await compare("a trade's whole life, in the sandbox", IN_SANDBOX, (count) => shop.lives(count));
+  const where = { gateway: sandbox.gatewayUrl, app: await sandbox.registerApp() };
+  await using shops = await forkShops({ ...where, shops: 1 });
+  const live = () => shops.lives(LIVES_A_ROUND);
+  return await compare("a trade's whole life, in the sandbox", IN_SANDBOX, { count: LIVES_A_ROUND, live });
 }
 
 /** What it costs sandbox, merchant and browser together. */
 async function measureLife(): Promise<Measurement[]> {
   await using sandbox = await createSandbox();
   await using shop = await openShop({ gateway: sandbox.gatewayUrl, app: await sandbox.registerApp() });
-  return await compare("a trade's whole life, on both sides", ON_BOTH_SIDES, async (count) => {
-    for (let lived = 0; lived < count; lived++) await shop.life();
-  });
+  const live = async () => {
+    for (let lived = 0; lived < LIVES_A_ROUND; lived++) await shop.life();
+  };
+  return await compare("a trade's whole life, on both sides", ON_BOTH_SIDES, { count: LIVES_A_ROUND, live });
+}
+
+/** So many lives. */
+interface Lives {
+  readonly count: number;
+  readonly live: () => Promise<void>;
 }
 
 /** Measures lives and the RSA operations in them in turns. */
-async function compare(
-  name: string,
-  operations: Operations,
-  live: (count: number) => Promise<void>,
-): Promise<Measurement[]> {
-  const bare = bareOperations(operations);
+async function compare(name: string, operations: Operations, { count, live }: Lives): Promise<Measurement[]> {
+  const bare = { count: LIVES_A_ROUND, live: bareOperations(operations) };
   const lives: number[] = [];
   const limits: number[] = [];
-  await live(WARM_UP);
+  for (let lived = 0; lived < WARM_UP; lived += count) await live();
   for (let round = 0; round < ROUNDS; round++) {
     limits.push(await costOf(bare));
-    lives.push(await costOf(live));
+    lives.push(await costOf({ count, live }));
   }
-  const [limit, life] = [median(limits), median(lives)];
+  const ratio = median(lives.map((life, round) => life / (limits[round] ?? Number.NaN)));
   const against = `the ${operations.signed} RSA-2048 signatures and ${operations.verified} verifications in it`;
   const measurement = { suite: 'sandbox', unit: 'ms', against } as const;
   return [
-    { ...measurement, name: against, value: rounded(limit, 3), ratio: 1 },
-    { ...measurement, name, value: rounded(life, 3), ratio: rounded(life / limit, 3) },
+    { ...measurement, name: against, value: rounded(median(limits), 3), ratio: 1 },
+    { ...measurement, name, value: rounded(median(lives), 3), ratio: rounded(ratio, 3) },
   ];
 }
 
 /**
- * Milliseconds of processor time, all threads, for one of what is done {@link LIVES_A_ROUND} times. Not the wall's:
- * whatever else the machine does would count for the one with the more messages to wait for.
+ * Milliseconds of processor time, all threads, for one of so many lives. Not the wall's: whatever else the machine does
+ * would count for the one with the more messages to wait for.
  */
-async function costOf(work: (count: number) => Promise<void>): Promise<number> {
+async function costOf({ count, live }: Lives): Promise<number> {
   const start = process.cpuUsage();
-  await work(LIVES_A_ROUND);
+  await live();
   const { user, system } = process.cpuUsage(start);
-  return (user + system) / 1000 / LIVES_A_ROUND;
+  return (user + system) / 1000 / count;
 }
 
-function bareOperations({ signed, verified }: Operations): (count: number) => Promise<void> {
+function bareOperations({ signed, verified }: Operations): () => Promise<void> {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const content = Buffer.alloc(800, 'x');
   const signature = sign('sha256', content, privateKey);
-  return async (count) => {
-    for (let index = 0; index < count * signed; index++) sign('sha256', content, privateKey);
-    for (let index = 0; index < count * verified; index++) verify('sha256', content, publicKey, signature);
+  return async () => {
+    for (let index = 0; index < LIVES_A_ROUND * signed; index++) sign('sha256', content, privateKey);
+    for (let index = 0; index < LIVES_A_ROUND * verified; index++) verify('sha256', content, publicKey, signature);
   };
 }
 

@@ -11,10 +11,12 @@ export interface ShopSettings {
   readonly app: RegisteredApp;
   /** Default: the host's. */
   readonly clock?: Clock;
+  /** What its order numbers begin with, where several shops share an app. */
+  readonly name?: string;
 }
 
 /** A merchant who orders by the SDK and is told, and a buyer who pays in a browser. */
-export async function openShop({ gateway, app, clock }: ShopSettings) {
+export async function openShop({ gateway, app, clock, name = 'order' }: ShopSettings) {
   const browser = new Agent({ keepAlive: true });
   const alipay = new Alipay({
     appId: app.app_id,
@@ -29,7 +31,7 @@ export async function openShop({ gateway, app, clock }: ShopSettings) {
 
   /** Orders and opens the cashier page; answers its address and the order's number. */
   async function order() {
-    const outTradeNo = `order-${++count}`;
+    const outTradeNo = `${name}-${++count}`;
     const urls = { notifyUrl: merchant.url, returnUrl: 'http://127.0.0.1/back' };
     const form = alipay.pageForm('alipay.trade.page.pay', { ...ORDER, out_trade_no: outTradeNo }, urls);
     const { location = '' } = await send(browser, formAction(form), formFields(form));

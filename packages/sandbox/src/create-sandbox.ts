@@ -53,9 +53,9 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   let closing: Promise<void> | undefined;
   async function shutDown(): Promise<void> {
     notifier.close();
+    parts.poster.close();
     parts.fastForward.stop();
     await Promise.all([server.close(), schedule.close()]);
-    parts.poster.close();
     records.close();
   }
   const close = () => (closing ??= shutDown());

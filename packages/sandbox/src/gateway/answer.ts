@@ -71,9 +71,10 @@ function printNode(node: AnswerFields): string {
 
 /** The fields by name, absent ones left out. */
 export function sorted(fields: AnswerFields): AnswerFields {
-  return Object.fromEntries(
-    Object.entries(fields)
-      .filter(([, value]) => value !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1)),
-  );
+  const present: Record<string, AnswerValue> = {};
+  for (const name of Object.keys(fields).sort()) {
+    const value = fields[name];
+    if (value !== undefined) present[name] = value;
+  }
+  return present;
 }

@@ -60,12 +60,12 @@ function isAt(segments: readonly string[], values: readonly string[]): boolean {
   return true;
 }
 
-const NO_PARAMS = {};
-
 function paramsOf(segments: readonly string[], values: readonly string[]): Record<string, string> {
-  const named = segments.flatMap((name, index) => (name.startsWith(':') ? [index] : []));
-  if (named.length === 0) return NO_PARAMS;
-  return Object.fromEntries(named.map((index) => [segments[index]?.slice(1), decode(values[index] ?? '')]));
+  const params: Record<string, string> = {};
+  for (const [index, segment] of segments.entries()) {
+    if (segment.startsWith(':')) params[segment.slice(1)] = decode(values[index] ?? '');
+  }
+  return params;
 }
 
 function decode(segment: string): string {

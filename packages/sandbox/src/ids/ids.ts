@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { type Clock, formatBeijing } from '@till/alipay/time';
 import { put, type Records } from '../storage/records.ts';
 import { draw } from './random.ts';
@@ -50,7 +50,7 @@ export class Ids {
 
   /** The `trace_id` of a gateway answer, 32 hex digits. */
   traceId(): string {
-    return randomBytes(16).toString('hex');
+    return randomUUID().replaceAll('-', '');
   }
 
   /** 32 digits: the Beijing date, `110070`, 18 more: an order of the fund products. */

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
-import { openFormPoster } from './post-form.ts';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { type FormPost, openFormPoster } from './post-form.ts';
 
 async function openMerchant(answer: RequestListener) {
   const server = createServer(answer);
@@ -15,9 +15,13 @@ async function openMerchant(answer: RequestListener) {
     server.closeAllConnections();
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/notify`;
-  const { signal } = new AbortController();
   const contentType = 'application/x-www-form-urlencoded; charset=utf-8';
-  return { connections, post: (body: string) => poster.post({ url, contentType, body, signal }) };
+  const { signal } = new AbortController();
+  return {
+    connections,
+    post: (body: string, rest: Partial<FormPost> = {}) => poster.post({ url, contentType, body, signal, ...rest }),
+    close: () => poster.close(),
+  };
 }
 
 const SUCCESS = { status: 200, text: 'success' };
@@ -62,4 +66,19 @@ test('an answer broken off in the middle is none, and no reason to send again', 
 test('of a long answer the beginning is kept, and its connection ended', async () => {
   const { post } = await openMerchant((_request, response) => response.end('x'.repeat(100_000)));
   expect((await post('a=1')).text).toBe('x'.repeat(4_096));
+});
+
+test('closing breaks off what is under way, and nothing is sent for one who has given up', async () => {
+  const { connections, post, close } = await openMerchant(() => setTimeout(close, 5));
+  await expect(post('a=1')).rejects.toThrow('the sandbox is closing');
+  await expect(post('a=2', { signal: AbortSignal.abort(new Error('given up')) })).rejects.toThrow('given up');
+  expect(connections).toHaveLength(1);
+});
+
+test('an address that is none is refused at once, and leaves nothing running', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { post } = await openMerchant((_request, response) => response.end('success'));
+  await expect(post('a=1', { url: 'shop/notify' })).rejects.toThrow('Invalid URL');
+  expect(vi.getTimerCount()).toBe(0);
 });

@@ -18,20 +18,25 @@ export type PostForm = (post: FormPost) => Promise<FormAnswer>;
 
 export interface FormPoster {
   readonly post: PostForm;
-  /** Ends the connections. */
+  /** Ends the connections, and what is under way on them. */
   close(): void;
 }
 
 const TIMEOUT_MS = 5_000;
 const ANSWER_BYTES_MAX = 4_096;
 
-/** Sends forms over HTTP; a connection serves again for the next message that follows soon. */
+/**
+ * Sends forms over HTTP; a connection serves again for the next message that follows soon. Closing does what a form's
+ * signal is for: to listen to it would cost each message a good part of what sending takes.
+ */
 export function openFormPoster(): FormPoster {
   const kept = { keepAlive: true, maxFreeSockets: 16 };
   const agents: Agents = { http: new HttpAgent(kept), https: new HttpsAgent(kept) };
+  const underWay = new Set<(reason: Error) => void>();
   return {
-    post: (form) => exchange(form, agents),
+    post: (form) => exchange(form, agents, underWay),
     close() {
+      for (const fail of underWay) fail(new Error('the sandbox is closing'));
       agents.http.destroy();
       agents.https.destroy();
     },
@@ -43,14 +48,18 @@ interface Agents {
   readonly https: HttpsAgent;
 }
 
-function exchange(form: FormPost, agents: Agents): Promise<FormAnswer> {
+/** `underWay` holds, while there is no answer, what makes the exchange fail. */
+function exchange(form: FormPost, agents: Agents, underWay: Set<(reason: Error) => void>): Promise<FormAnswer> {
   return new Promise((resolve, reject) => {
+    form.signal.throwIfAborted();
+    const target = new URL(form.url);
     const timer = setTimeout(() => fail(new Error(`no answer within ${TIMEOUT_MS / 1000} s`)), TIMEOUT_MS).unref();
     let request = send(agents);
+    underWay.add(fail);
     function send(by: Agents | undefined): ClientRequest {
-      const sent = open(form, by, (response) => {
+      const sent = open(target, form, by, (response) => {
         readAnswer(response, (answer) => {
-          clearTimeout(timer);
+          end();
           resolve(answer);
         });
         response.on('error', fail);
@@ -64,9 +73,13 @@ function exchange(form: FormPost, agents: Agents): Promise<FormAnswer> {
       return sent;
     }
     function fail(error: Error): void {
-      clearTimeout(timer);
+      end();
       reject(error);
       request.destroy();
+    }
+    function end(): void {
+      clearTimeout(timer);
+      underWay.delete(fail);
     }
   });
 }
@@ -76,13 +89,16 @@ function isReset(error: NodeJS.ErrnoException): boolean {
 }
 
 /** Without agents, on a connection of its own. */
-function open(form: FormPost, agents: Agents | undefined, answer: (response: IncomingMessage) => void): ClientRequest {
-  const { contentType, body, signal } = form;
-  const target = new URL(form.url);
+function open(
+  target: URL,
+  { contentType, body }: FormPost,
+  agents: Agents | undefined,
+  answer: (response: IncomingMessage) => void,
+): ClientRequest {
   const isHttps = target.protocol === 'https:';
   const agent = agents === undefined ? false : isHttps ? agents.https : agents.http;
   const headers = { 'content-type': contentType, 'content-length': Buffer.byteLength(body), accept: '*/*' };
-  return (isHttps ? requestHttps : requestHttp)(target, { method: 'POST', headers, agent, signal }, answer);
+  return (isHttps ? requestHttps : requestHttp)(target, { method: 'POST', headers, agent }, answer);
 }
 
 /** Of a long answer no more is read than is kept. */

@@ -114,7 +114,9 @@ function ending({ appId, tradeNo, terms, payment }: Trade): Record<string, strin
 }
 
 function compact(fields: Record<string, string | undefined>): Fields {
-  return Object.fromEntries(
-    Object.entries(fields).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
+  const present: Fields = {};
+  for (const [name, value] of Object.entries(fields)) {
+    if (value !== undefined) present[name] = value;
+  }
+  return present;
 }

@@ -12,8 +12,10 @@ const REFUSED = /(?:"(?:isv\.)?| )invalid-signature["<]/;
 
 /** What was wrong with the signature of a request that was refused for it; undefined for any other. */
 export function diagnosisOf(request: HttpRequest, reply: HttpReply, apps: AppBook): SignatureDiagnosis | undefined {
-  if (!REFUSED.test(reply.body.toString())) return undefined;
-  return request.path.startsWith('/v3/') ? ofV3(request, apps) : ofGateway(request, apps);
+  const isV3 = request.path.startsWith('/v3/');
+  const isSigned = isV3 || request.path === '/gateway.do';
+  if (!isSigned || !REFUSED.test(reply.body.toString())) return undefined;
+  return isV3 ? ofV3(request, apps) : ofGateway(request, apps);
 }
 
 function ofGateway(http: HttpRequest, apps: AppBook): SignatureDiagnosis | undefined {

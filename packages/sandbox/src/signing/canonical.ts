@@ -15,9 +15,10 @@ export function notificationStringToSign(parameters: Parameters): string {
 }
 
 function join(parameters: Parameters, isSigned: (name: string) => boolean): string {
-  return [...parameters]
-    .filter(([name, value]) => isSigned(name) && value !== '')
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, value]) => `${name}=${value}`)
-    .join('&');
+  let text = '';
+  for (const name of [...parameters.keys()].sort()) {
+    const value = parameters.get(name);
+    if (isSigned(name) && value !== '') text += text === '' ? `${name}=${value}` : `&${name}=${value}`;
+  }
+  return text;
 }

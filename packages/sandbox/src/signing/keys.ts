@@ -45,10 +45,16 @@ export function readPublicKey(text: string): string {
   return key.export({ type: 'spki', format: 'pem' });
 }
 
-/** Bits of an RSA key's modulus. */
+/** Bits of an RSA key's modulus. Kept: to ask the key takes longer than to read a request. */
 export function bitsOf(key: KeyObject): number {
-  return key.asymmetricKeyDetails?.modulusLength ?? 0;
+  const known = BITS.get(key);
+  if (known !== undefined) return known;
+  const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
+  BITS.set(key, bits);
+  return bits;
 }
+
+const BITS = new WeakMap<KeyObject, number>();
 
 function parseKey(der: Buffer): KeyObject {
   if (isPrivateKey(der)) throw new PublicKeyError('public_key holds a private key. Give the public key.');
