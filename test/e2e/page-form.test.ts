@@ -48,15 +48,32 @@ describe.each<{ charset: Charset; pageCharset: Charset }>([
   });
 });
 
+test("a form is posted from a page whose Content-Security-Policy allows its nonce and Alipay's address", async () => {
+  const keys = { privateKey: app.privateKey, alipayPublicKey: alipayKeys.publicKey };
+  const fields = await postedByBrowser(
+    'utf-8',
+    (gateway) =>
+      new Alipay({ appId: '2021000000000001', ...keys, gateway }).pageForm(
+        'alipay.trade.page.pay',
+        { ...ORDER, subject: 'Tea' },
+        { scriptNonce: 'r4nd0m' },
+      ),
+    "default-src 'none'; script-src 'nonce-r4nd0m'; form-action 'self'",
+  );
+  expect(fields.method).toBe('alipay.trade.page.pay');
+});
+
 /** Shows the browser a page with the form, and tells the fields it posts, as byte strings. */
 async function postedByBrowser(
   charset: Charset,
   formFor: (gateway: string) => string,
+  contentSecurityPolicy?: string,
 ): Promise<Record<string, string>> {
   const { promise: posted, resolve: post } = Promise.withResolvers<string>();
   const server = createServer(async (request, response) => {
     if (request.method === 'POST') post(await text(request));
     response.setHeader('content-type', `text/html; charset=${charset}`);
+    if (contentSecurityPolicy !== undefined) response.setHeader('content-security-policy', contentSecurityPolicy);
     response.end(request.method === 'POST' ? '' : encodeText(formFor(`${url}/gateway.do`), charset));
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));

@@ -136,6 +136,7 @@ describe('Factory refuses', () => {
       { ...config, httpProxy: 'http://127.0.0.1:8888' },
       /httpProxy is not an option here: give an Alipay client/,
     ],
+    ['nothing', undefined, /Factory.setOptions is given no options/],
     ['unchecked TLS', { ...config, ignoreSSL: true }, /ignoreSSL is not an option here/],
   ])('%s, and says what is wrong', (_what, options, reason) => {
     const setUp = () => Reflect.apply(Factory.setOptions, Factory, [options]);

@@ -66,5 +66,6 @@ describe('verifyNotify', () => {
   test('does not believe, or break at, values that are not text', () => {
     const nested: Record<string, unknown> = { ...parsed(), out_trade_no: ['A1', 'A2'] };
     expect(Reflect.apply(common.verifyNotify, undefined, [nested])).toBe(false);
+    expect(Reflect.apply(common.verifyNotify, undefined, [])).toBe(false);
   });
 });

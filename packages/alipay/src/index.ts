@@ -40,6 +40,7 @@ export {
   type ExecuteOptions,
   type Observer,
   optionsFromEnvironment,
+  type PageFormOptions,
   PRODUCTION_GATEWAY,
   type Retry,
   type ReturnedTrade,

@@ -55,6 +55,15 @@ export interface Aes {
   decrypt(cipherText: string): string;
 }
 
+/** Options of a page that is opened by a form. */
+export interface PageFormOptions extends CallOptions {
+  /**
+   * The nonce of the page's Content-Security-Policy, which else keeps the form's script from running. The policy must
+   * let forms go to Alipay too: `form-action https://*.alipay.com`.
+   */
+  readonly scriptNonce?: string;
+}
+
 /** A request as `fetch` takes it. */
 export type SignedRequest = Pick<TransportRequest, 'method' | 'headers' | 'body'> & { readonly url: string };
 
@@ -92,17 +101,20 @@ export class Alipay {
    * and the like. Serve it as `text/html` in any charset.
    * @throws {AlipayRequestError}
    */
-  pageForm<Method extends PageMethod>(method: Method, ...rest: ArgumentsOf<Method, CallOptions>): string;
-  pageForm(method: string, bizContent: BizContent, options: CallOptions = {}): string {
+  pageForm<Method extends PageMethod>(method: Method, ...rest: ArgumentsOf<Method, PageFormOptions>): string;
+  pageForm(method: string, bizContent: BizContent, options: PageFormOptions = {}): string {
     const parameters = signedNow(this.#settings, method, bizContent, options);
-    return pageForm(gatewayOf(this.#settings, options), parameters, this.#settings.charset);
+    return pageForm(gatewayOf(this.#settings, options), parameters, this.#settings.charset, options.scriptNonce);
   }
 
   /** As {@link Alipay.pageForm}, for a client with an external signer. */
-  pageFormAsync<Method extends PageMethod>(method: Method, ...rest: ArgumentsOf<Method, CallOptions>): Promise<string>;
-  async pageFormAsync(method: string, bizContent: BizContent, options: CallOptions = {}): Promise<string> {
+  pageFormAsync<Method extends PageMethod>(
+    method: Method,
+    ...rest: ArgumentsOf<Method, PageFormOptions>
+  ): Promise<string>;
+  async pageFormAsync(method: string, bizContent: BizContent, options: PageFormOptions = {}): Promise<string> {
     const parameters = await signed(this.#settings, method, bizContent, options);
-    return pageForm(gatewayOf(this.#settings, options), parameters, this.#settings.charset);
+    return pageForm(gatewayOf(this.#settings, options), parameters, this.#settings.charset, options.scriptNonce);
   }
 
   /** The same request as {@link Alipay.pageForm}, as a url to send the browser to. @throws {AlipayRequestError} */

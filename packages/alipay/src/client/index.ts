@@ -1,4 +1,4 @@
-export { type Aes, Alipay, type SignedRequest } from './alipay.ts';
+export { type Aes, Alipay, type PageFormOptions, type SignedRequest } from './alipay.ts';
 export {
   ALIPAY_SANDBOX_GATEWAY,
   type AlipayOptions,

@@ -1,4 +1,5 @@
 import type { BizContent, CallOptions, UploadFiles } from '../gateway/index.ts';
+import type { PageFormOptions } from './alipay.ts';
 import type { ExecuteOptions } from './gateway-calls.ts';
 import type { V3Options } from './v3-calls.ts';
 
@@ -11,10 +12,10 @@ import type { V3Options } from './v3-calls.ts';
  * const answer = await unchecked.execute('alipay.brand.new.method', { a: '1' });
  */
 export interface UncheckedCalls {
-  pageForm(method: string, bizContent?: BizContent, options?: CallOptions): string;
+  pageForm(method: string, bizContent?: BizContent, options?: PageFormOptions): string;
   pageUrl(method: string, bizContent?: BizContent, options?: CallOptions): string;
   orderString(method: string, bizContent?: BizContent, options?: CallOptions): string;
-  pageFormAsync(method: string, bizContent?: BizContent, options?: CallOptions): Promise<string>;
+  pageFormAsync(method: string, bizContent?: BizContent, options?: PageFormOptions): Promise<string>;
   pageUrlAsync(method: string, bizContent?: BizContent, options?: CallOptions): Promise<string>;
   orderStringAsync(method: string, bizContent?: BizContent, options?: CallOptions): Promise<string>;
   execute(method: string, bizContent?: BizContent, options?: ExecuteOptions): Promise<object>;

@@ -21,6 +21,9 @@ function easySdk(): EasySdk {
 export const Factory = {
   /** Takes Easy SDK's options, or a client. @throws {AlipayConfigError} that names the option and what is wrong. */
   setOptions(options: EasyOptions | EasyClient): void {
+    if (typeof options !== 'object' || options === null) {
+      throw new AlipayConfigError('Factory.setOptions is given no options: { appId, merchantPrivateKey, ... }.');
+    }
     const isClient = 'exchange' in options;
     const client = isClient ? options : new Alipay(clientOptions(options));
     const notifyUrl = isClient ? undefined : options.notifyUrl;

@@ -22,7 +22,7 @@ export function isNotification(client: EasyClient, parameters: Readonly<Record<s
  */
 function formBody(parameters: Readonly<Record<string, unknown>>): string | undefined {
   const fields: [name: string, value: string][] = [];
-  for (const [name, value] of Object.entries(parameters)) {
+  for (const [name, value] of Object.entries(parameters ?? {})) {
     if (typeof value !== 'string' || !value.isWellFormed() || !name.isWellFormed()) return undefined;
     fields.push([encodeURIComponent(name), value]);
   }

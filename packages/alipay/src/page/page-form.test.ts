@@ -98,6 +98,14 @@ describe('a page form', () => {
     expect(isSignedByApp(parameters)).toBe(true);
   });
 
+  test('has a nonce for its script where the page has a Content-Security-Policy', () => {
+    const form = client().pageForm('alipay.trade.page.pay', ORDER, { scriptNonce: 'r4nd0m+/=' });
+    expect(form).toContain("<script nonce='r4nd0m+/='>");
+    expect(posted(form)).not.toHaveProperty('scriptNonce');
+    const hostile = () => client().pageForm('alipay.trade.page.pay', ORDER, { scriptNonce: "'><script>" });
+    expect(hostile).toThrow('scriptNonce is not a nonce');
+  });
+
   test.each<[string, () => string, RegExp]>([
     [
       'a line break outside the business content, which a browser would rewrite',

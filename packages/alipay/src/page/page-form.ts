@@ -9,7 +9,12 @@ import { gatewayUrl, WIRE_CHARSET } from '../gateway/index.ts';
  * form names its charset whatever the page's is, and values that a browser would alter are refused.
  * @throws {AlipayRequestError}
  */
-export function pageForm(gateway: URL, parameters: Readonly<Record<string, string>>, charset: Charset): string {
+export function pageForm(
+  gateway: URL,
+  parameters: Readonly<Record<string, string>>,
+  charset: Charset,
+  scriptNonce?: string,
+): string {
   let inputs = '';
   for (const name of Object.keys(parameters).sort(signLast)) {
     inputs += `<input name='${escapeHtml(name)}' value='${escapeHtml(postable(name, parameters[name] ?? ''))}'/>`;
@@ -18,8 +23,14 @@ export function pageForm(gateway: URL, parameters: Readonly<Record<string, strin
     `<form id='alipaysubmit' name='alipaysubmit' action='${escapeHtml(gatewayUrl(gateway, charset))}' method='POST'` +
     ` accept-charset='${WIRE_CHARSET[charset]}' style='display:none;'>${inputs}` +
     `<input type='submit' value='POST' style='display:none;'></form>` +
-    `<script>document.forms['alipaysubmit'].submit();</script>`
+    `<script${nonceAttribute(scriptNonce)}>document.forms['alipaysubmit'].submit();</script>`
   );
+}
+
+function nonceAttribute(nonce: string | undefined): string {
+  if (nonce === undefined) return '';
+  if (typeof nonce === 'string' && /^[A-Za-z0-9+/_=-]+$/.test(nonce)) return ` nonce='${nonce}'`;
+  throw new AlipayRequestError('scriptNonce is not a nonce of a Content-Security-Policy: that is base64 text.');
 }
 
 function signLast(a: string, b: string): number {
