@@ -121,7 +121,7 @@ describe('Factory refuses', () => {
     alipayPublicKey: newKeyPair().publicKey,
   };
 
-  test.each<[string, object, RegExp]>([
+  test.each<[string, object | undefined, RegExp]>([
     ['a missing key', { ...config, alipayPublicKey: undefined }, /alipayPublicKey is empty/],
     ['a wrong private key', { ...config, merchantPrivateKey: keys.publicKey }, /privateKey/],
     ['an unknown algorithm', { ...config, signType: 'SM2' }, /signType is "SM2"/],
