@@ -135,3 +135,39 @@ describe.each([
     await page.close();
   });
 });
+
+test('by keyboard alone a buyer chooses an account and pays, and a refund is confirmed', async () => {
+  const page = await browser.newPage({ locale: 'zh-CN' });
+  page.setDefaultTimeout(STEP_TIMEOUT_MS);
+  await page.goto(pages.cashier ?? '');
+  await page.locator('[name=buyer_id]').first().focus();
+  await page.keyboard.press('ArrowDown');
+  expect(await page.locator('[name=buyer_id]:checked').inputValue()).toBe('2088002100000022');
+  await page.keyboard.press('Enter');
+  await page.getByTestId('outcome').waitFor();
+  expect(sandbox.trades({ out_trade_no: 'tea-2' })).toMatchObject([
+    { trade_status: 'TRADE_SUCCESS', buyer_id: '2088002100000022' },
+  ]);
+  await page.goto(pages.refund ?? '');
+  await page.getByTestId('confirm').focus();
+  await page.keyboard.press('Enter');
+  await page.getByTestId('outcome').waitFor();
+  expect(sandbox.trades({ out_trade_no: 'tea-1' })).toMatchObject([{ refund_fee: '1.00' }]);
+  await page.close();
+});
+
+test('an agreement, a transfer and a login are agreed to with a click, and lead back to who asked', async () => {
+  const page = await browser.newPage({ locale: 'en-US' });
+  page.setDefaultTimeout(STEP_TIMEOUT_MS);
+  for (const name of ['agreement', 'transfer']) {
+    await page.goto(pages[name] ?? '');
+    await page.getByTestId('confirm').click();
+    await page.getByTestId('outcome').waitFor();
+  }
+  // Nobody listens at the shop's address; where the browser would go is enough.
+  const led = page.waitForRequest((request) => request.url().startsWith(SHOP));
+  await page.goto(pages.login ?? '');
+  await page.getByTestId('agree').click();
+  expect(new URL((await led).url()).searchParams.get('auth_code')).toMatch(/^\w{16,}$/);
+  await page.close();
+});

@@ -1,3 +1,4 @@
+import { AMOUNT_MAX_FEN, parseYuan } from '@till/alipay/money';
 import type { BuyerFields } from '../../buyers/routes.ts';
 import { CHANNEL_LABELS } from '../../cashier/cashier-view.ts';
 import { type Html, html } from '../../cashier/pages/html.ts';
@@ -32,11 +33,13 @@ ${context.couponsOf(buyer.buyer_id).map((coupon) => couponRow(say, coupon))}
 
 function money(say: Say, { fund_channel, available_amount }: BuyerFields['funding'][number]): Html {
   const [zh, en] = CHANNEL_LABELS[fund_channel];
-  return html`<dt>${say(zh, en)}</dt><dd>¥${available_amount}</dd>`;
+  // More than any trade may cost needs no figure.
+  const isAmple = parseYuan(available_amount) > AMOUNT_MAX_FEN;
+  return html`<dt>${say(zh, en)}</dt><dd>${isAmple ? say('充足', 'plenty') : `¥${available_amount}`}</dd>`;
 }
 
 function couponRow(say: Say, { name, amount, least }: CouponFields): Html {
-  const from = Number(least) > 0 ? say(`，满 ¥${least} 可用`, `, from ¥${least}`) : '';
+  const from = parseYuan(least) > 0n ? say(`，满 ¥${least} 可用`, `, from ¥${least}`) : '';
   return html`<dt>${say('券', 'Coupon')}</dt><dd>${name} −¥${amount}${from}</dd>`;
 }
 
