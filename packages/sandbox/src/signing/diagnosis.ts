@@ -2,7 +2,7 @@
 export interface Difference {
   /** How many characters they have in common, counted from the start. */
   readonly at: number;
-  /** The parameter in whose value it lies, if it lies in one of the gateway's. */
+  /** The parameter in whose value it lies, if it lies in one of the gateway's; of v3, the line. */
   readonly parameter?: string;
   /** The gateway's text from there on, and the client's; cut short. Empty: that text has ended. */
   readonly expected: string;
@@ -30,14 +30,18 @@ export type SignatureFinding = Pick<SignatureDiagnosis, 'kind' | 'zh' | 'en' | '
 
 const EXCERPT_LENGTH = 24;
 
-/** Undefined for equal texts. */
-export function firstDifference(expected: string, signed: string): Difference | undefined {
+/** Undefined for equal texts. `placeOf` names the place of a difference, from the text before it and after. */
+export function firstDifference(
+  expected: string,
+  signed: string,
+  placeOf: (before: string, after: string) => string | undefined = parameterAt,
+): Difference | undefined {
   if (expected === signed) return undefined;
   const ours = [...expected];
   const theirs = [...signed];
   let at = 0;
   while (at < ours.length && ours[at] === theirs[at]) at++;
-  const parameter = parameterAt(ours.slice(0, at).join(''), ours.slice(at).join(''));
+  const parameter = placeOf(ours.slice(0, at).join(''), ours.slice(at).join(''));
   const excerpt = (characters: string[]) => characters.slice(at, at + EXCERPT_LENGTH).join('');
   return { at, ...(parameter === undefined ? {} : { parameter }), expected: excerpt(ours), signed: excerpt(theirs) };
 }

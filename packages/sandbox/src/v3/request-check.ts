@@ -64,8 +64,11 @@ function checkTimestamp(text: string, clock: SandboxClock): void {
 
 function required({ fields }: Authorization, name: string, subCode: string, subMsg: string): string {
   const value = fields.get(name) ?? '';
-  if (value === '') throw missing(subCode, subMsg);
-  return value;
+  if (value !== '') return value;
+  const hint = fields.has(` ${name}`)
+    ? '：authorization的逗号后面不加空格 / no space after the commas of authorization'
+    : '';
+  throw missing(subCode, `${subMsg}${hint}`);
 }
 
 function missing(subCode: string, subMsg: string): GatewayRefusal {

@@ -19,5 +19,5 @@ function explain({ zh, en, expected, difference }: SignatureDiagnosis): string {
 }
 
 function escaped(text: string): string {
-  return text.replaceAll('\n', '\\n').replaceAll('&', '&amp;');
+  return text.replaceAll('\r', '\\r').replaceAll('\n', '\\n').replaceAll('&', '&amp;');
 }

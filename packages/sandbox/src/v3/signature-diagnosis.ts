@@ -41,7 +41,7 @@ export function diagnoseV3(
   const { signature = '' } = authorization;
   const expected = v3StringToSign(signedParts(request, authorization));
   const finding = find(request, signedParts(request, authorization), signature, app, others);
-  const difference = finding.signed === undefined ? undefined : firstDifference(expected, finding.signed);
+  const difference = finding.signed === undefined ? undefined : firstDifference(expected, finding.signed, lineAt);
   const digest = digestUnderKey(signature, app.publicKey);
   return {
     expected,
@@ -49,6 +49,13 @@ export function diagnoseV3(
     ...(difference === undefined ? {} : { difference }),
     ...(digest === undefined ? {} : { digest }),
   };
+}
+
+/** What stands on each line of the text. */
+const LINES = ['auth string', 'method', 'path', 'body', 'app_auth_token'];
+
+function lineAt(before: string): string | undefined {
+  return LINES[before.split('\n').length - 1];
 }
 
 function find(
@@ -123,6 +130,10 @@ function ofTheLines(parts: SignedParts): Mistake[] {
     {
       signed: parts.body === '' ? text.replace('\n\n', '\n') : text,
       ...{ zh: '请求体为空时也要留一个空行', en: 'an empty body is an empty line, not none' },
+    },
+    {
+      signed: parts.body,
+      ...{ zh: '只签了请求体：签名串还有前三行', en: 'only the body was signed: three lines come before it' },
     },
     {
       signed: text.slice(0, -1),

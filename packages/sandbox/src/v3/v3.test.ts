@@ -117,12 +117,28 @@ describe('a wrong signature is explained', () => {
       /hashed before it was signed/,
     ],
     ['something else', () => 'something else', /another text was signed/],
+    ['the body alone', () => '{"out_trade_no":"x"}', /only the body was signed/],
+    [
+      'lines of Windows, shown',
+      (text: string) => text.replaceAll('\n', '\r\n'),
+      /（auth string）：您签名的是「\\r\\nPOST/,
+    ],
+    ['another path', (text: string) => text.replace('/trade/query', '/trade/close'), /another text was signed/],
   ])('%s', async (_, signed, hint) => {
     await using shop = await openV3Shop();
     const refused = await shop.v3.post(QUERY, { out_trade_no: 'x' }, { signed });
     expect(refused.body.code).toBe('invalid-signature');
     expect(refused.body.message).toMatch(hint);
     expect(refused.body.message).toContain(`\\nPOST\\n${QUERY}\\n{"out_trade_no":"x"}\\n`);
+  });
+
+  test('a space after a comma of the authorization is named', async () => {
+    await using shop = await openV3Shop();
+    const options = { auth: { timestamp: '' }, headers: {} };
+    const { app_id } = shop.merchant.app;
+    const authorization = `ALIPAY-SHA256withRSA app_id=${app_id}, nonce=1, timestamp=${shop.sandbox.clock.now()},sign=x`;
+    const refused = await shop.v3.post(QUERY, {}, { ...options, headers: { authorization } });
+    expect(refused.body).toMatchObject({ code: 'missing-timestamp', message: expect.stringContaining('不加空格') });
   });
 
   test('the query left out, and the app auth token left out', async () => {
