@@ -343,6 +343,16 @@ describe('till doctor says what to mend', () => {
     expect(bad[0]).toMatchObject({ check: 'call', remedy: { en: expect.stringContaining('is not Alipay') } });
   });
 
+  test('about a key on the command line, or a damaged one in a variable, without printing any of it', async () => {
+    const secret = (app.app_private_key ?? '').replace(/-----[^-]+-----|\n/g, '');
+    const typed = await examine({ ...keyMode(), 'private-key': secret });
+    expect(typed).toMatchObject({ exitCode: 2, err: expect.stringContaining('others can see') });
+    const { 'private-key': _, ...rest } = keyMode();
+    const damaged = await examine(rest, { ALIPAY_PRIVATE_KEY: `"${secret.slice(0, 800)}\\n…` });
+    expect(damaged).toMatchObject({ exitCode: 1, states: { private_key: 'failure' } });
+    for (const { out, err } of [typed, damaged]) expect(out + err).not.toContain(secret.slice(20, 50));
+  });
+
   test('about what is missing, does not go together or cannot be read, with exit code 2', async () => {
     const { gateway: _, ...given } = keyMode();
     const wrong: Given[] = [

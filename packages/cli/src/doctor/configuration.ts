@@ -122,20 +122,40 @@ export function clientOptions({
 
 /** An option names a file. A variable may also hold the text itself, as deployments have it. */
 function contentOf(option: Option, value: string, isVariable: boolean): string {
-  const isText = /-----BEGIN|^[A-Za-z0-9+/=\s]{20,}$/.test(value);
-  if (isText && !existsSync(value) && (isVariable || option === 'encrypt-key')) return value;
+  const name = isVariable ? variableOf(option) : `--${option}`;
+  if (isText(value) && !existsSync(value)) {
+    if (isVariable || option === 'encrypt-key') return value;
+    throw textForFile(name);
+  }
   try {
     return readFileSync(value, 'utf8').trim();
   } catch (cause) {
-    const name = isVariable ? variableOf(option) : `--${option}`;
     throw new CommandError(
       {
-        en: `Cannot read ${JSON.stringify(value.slice(0, 80))} (${name}). Give the file's path.`,
-        zh: `无法读取 ${JSON.stringify(value.slice(0, 80))}（${name}）。请给出文件路径。`,
+        en: `Cannot read ${JSON.stringify(value)} (${name}). Give the file's path.`,
+        zh: `无法读取 ${JSON.stringify(value)}（${name}）。请给出文件路径。`,
       },
       { exitCode: 2, cause },
     );
   }
+}
+
+/** Longer than the paths that people have keys at. */
+const PATH_LENGTH_MAX = 200;
+
+/** Whether this is a key's or certificate's text. It may be a damaged one, and must not be printed either. */
+function isText(value: string): boolean {
+  return value.length > PATH_LENGTH_MAX || /-----BEGIN|^[A-Za-z0-9+/=\s]{20,}$/.test(value);
+}
+
+function textForFile(name: string): CommandError {
+  return new CommandError(
+    {
+      en: `${name} names no file; is it the text itself? Write that into a file and give its path: others can see what stands on a command line.`,
+      zh: `${name} 指定的文件不存在；给出的是内容本身吗？请写入文件并给出路径：命令行上的内容其他人可以看到。`,
+    },
+    { exitCode: 2 },
+  );
 }
 
 function missingOptions(options: readonly Option[]): UsageError {
