@@ -1,7 +1,8 @@
 import { type Fen, formatYuan } from '@till/alipay/money';
 import type { Clock } from '@till/alipay/time';
-import { type BuyerRefusal, chooseSource } from '../buyers/buyer.ts';
+import { type BuyerRefusal, chooseSource, type FundChannel } from '../buyers/buyer.ts';
 import type { BuyerBook } from '../buyers/buyer-book.ts';
+import { type IdentityCheck, identityOf, isWhoIsWanted } from '../buyers/identity.ts';
 import type { Answered, Confirmable, Question } from '../cashier/confirmation.ts';
 import type { Schedule } from '../clock/schedule.ts';
 import type { Ids } from '../ids/ids.ts';
@@ -25,11 +26,19 @@ export interface AuthorizationRequest {
   readonly amountFen: Fen;
   readonly contact: TradeContact;
   readonly extraParam?: string;
+  readonly allowed?: readonly FundChannel[];
+  readonly identity?: IdentityCheck;
+  readonly payerId?: string;
   /** Epoch milliseconds: unconfirmed by then, it is closed. */
   readonly expiresAt: number;
 }
 
-export type FreezeRefusal = rules.AuthorizationRefusal | BuyerRefusal | 'BUYER_NOT_EXIST';
+export type FreezeRefusal =
+  | rules.AuthorizationRefusal
+  | BuyerRefusal
+  | 'BUYER_NOT_EXIST'
+  | 'USER_IDENTITY_INFO_VALIDATE_FAIL'
+  | 'USER_ACCOUNT_VALIDATE_FAIL';
 export type Frozen = Extract<rules.Changed, { ok: true }> | { readonly ok: false; readonly refusal: FreezeRefusal };
 
 interface Parts {
@@ -100,7 +109,13 @@ export class AuthorizationBook implements Confirmable {
     const buyer = buyers.find(payer.buyerId);
     const [first] = authorization.operations;
     if (buyer === undefined || first === undefined) return { ok: false, refusal: 'BUYER_NOT_EXIST' };
-    const source = chooseSource(buyer, { ...payer, amountFen: first.amountFen, spentTodayFen: 0n });
+    const { allowed, identity, payerId = buyer.id } = authorization;
+    if (identity !== undefined && !isWhoIsWanted(identityOf(buyer), identity, clock.now())) {
+      return { ok: false, refusal: 'USER_IDENTITY_INFO_VALIDATE_FAIL' };
+    }
+    if (payerId !== buyer.id) return { ok: false, refusal: 'USER_ACCOUNT_VALIDATE_FAIL' };
+    const sources = allowed === undefined ? {} : { allowed };
+    const source = chooseSource(buyer, { ...payer, ...sources, amountFen: first.amountFen, spentTodayFen: 0n });
     const frozen = rules.freeze(authorization, source.ok ? source.channel : 'ALIPAYACCOUNT', buyer, clock.now());
     if (!frozen.ok) return frozen;
     if (!source.ok) return source;

@@ -1,5 +1,6 @@
 import type { Fen } from '@till/alipay/money';
 import type { FundChannel } from '../buyers/buyer.ts';
+import type { IdentityCheck } from '../buyers/identity.ts';
 import type { TradeContact } from '../trades/trade.ts';
 
 export type AuthorizationStatus = 'INIT' | 'AUTHORIZED' | 'FINISH' | 'CLOSED';
@@ -31,6 +32,11 @@ export interface Authorization {
   readonly status: AuthorizationStatus;
   readonly payer?: { readonly buyerId: string; readonly logonId: string; readonly channel?: FundChannel };
   readonly extraParam?: string;
+  /** The sources of money that the merchant allows; all when absent. */
+  readonly allowed?: readonly FundChannel[];
+  /** Who alone may agree, by papers or by user id. */
+  readonly identity?: IdentityCheck;
+  readonly payerId?: string;
   /** The freeze first. */
   readonly operations: readonly Operation[];
   readonly createdAt: number;

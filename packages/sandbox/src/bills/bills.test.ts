@@ -166,6 +166,8 @@ test('sales and account lines can be asked for at once, a page at a time', async
     { direction: '支出', trans_amount: '-0.53' },
     { direction: '支出', trans_amount: '-8.88' },
   ]);
+  const ofStore = await shop.merchant.call('alipay.data.bill.sell.query', { ...span, store_no: 'S1' });
+  expect(ofStore.node).toMatchObject({ total_size: '2', detail_list: [{ store_no: 'S1' }, { store_no: 'S1' }] });
   const wrong = await shop.merchant.call('alipay.data.bill.sell.query', { ...span, page_size: '2001' });
   expect(wrong.node.sub_code).toBe('INVALID_PARAMETER');
 });

@@ -17,6 +17,11 @@ export class BizContent {
     return new BizContent(this.#values, refuse);
   }
 
+  /** How a wrong field of this content is refused. */
+  refusal(detail: string): GatewayRefusal {
+    return this.#refuse(detail);
+  }
+
   /** @throws {GatewayRefusal} isv.invalid-parameter if it is not a JSON object. Absent counts as empty. */
   static parse(text: string | undefined): BizContent {
     try {

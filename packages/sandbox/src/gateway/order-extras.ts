@@ -10,6 +10,9 @@ const GOODS_MAX = 150;
  */
 export function checkExtras(content: BizContent): void {
   checkGoods(content);
+  for (const name of ['trans_currency', 'settle_currency']) {
+    if ((content.text(name, 8) ?? 'CNY') !== 'CNY') throw businessFailure('CURRENCY_NOT_SUPPORT');
+  }
   content.text('alipay_store_id', 32);
   content.text('merchant_order_no', 32);
   content.texts('query_options');
@@ -58,7 +61,7 @@ function checkInvoice(info: BizContent): void {
 /** @throws {GatewayRefusal} if there is a value, and it is none of these. */
 export function checkOneOf(content: BizContent, name: string, values: readonly string[]): void {
   const value = content.text(name, 64);
-  if (value !== undefined && !values.includes(value)) throw invalid(`${name}应为${values.join('、')}`);
+  if (value !== undefined && !values.includes(value)) throw content.refusal(`${name}应为${values.join('、')}`);
 }
 
 function checkWholeNumber(content: BizContent, name: string, digits: number): void {

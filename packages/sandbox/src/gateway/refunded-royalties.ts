@@ -61,9 +61,13 @@ export function readShare(parameter: BizContent, ofFen: Fen): Fen {
 }
 
 /** `refund_royaltys`: what a refund took back from each. `ori_` is the name that the merchant gave. */
-export function returnedFields(refund: Refund, sellerId: string, settlements: SettlementBook): AnswerFields[] {
+export function returnedFields(
+  refund: Refund,
+  { appId, sellerId }: Trade,
+  settlements: SettlementBook,
+): AnswerFields[] {
   return (refund.royalties ?? []).map(({ type, transOut, transOutType, amountFen }) => {
-    const giver = settlements.accountOf(transOutType, transOut);
+    const giver = settlements.accountOf(transOutType, transOut, appId);
     return {
       refund_amount: formatYuan(amountFen),
       royalty_type: type,

@@ -65,6 +65,7 @@ const BUSINESS_MESSAGES = {
   REFUND_ROYALTY_PAYEE_ACCOUNT_NOT_EXIST: '退分账收入方账户不存在',
   SECONDARY_MERCHANT_ID_BLANK: '二级商户编号不能为空',
   ALLOC_AMOUNT_VALIDATE_ERROR: '分账金额校验有误',
+  CURRENCY_NOT_SUPPORT: '币种不支持',
   TRADE_SETTLE_ERROR:
     '交易结算异常：已确认结算的资金退款时，related_settle_confirm_no应为确认结算的请求号，且不超过该次结算的金额',
   BUYER_NOT_EXIST: '买家账号不存在',

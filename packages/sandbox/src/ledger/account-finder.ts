@@ -1,4 +1,5 @@
 import type { BuyerBook } from '../buyers/buyer-book.ts';
+import { openIdOf } from '../oauth/oauth-book.ts';
 import type { Ledger } from './ledger.ts';
 import { buyerAccount, merchantAccount } from './posting.ts';
 
@@ -21,14 +22,20 @@ export class AccountFinder {
     this.#ledger = ledger;
   }
 
-  /** The account of somebody by `userId` or `loginName`: a person's balance, or a merchant's. */
-  find(type: string, account: string): NamedAccount | undefined {
+  /** The account of somebody by `userId`, `loginName` or an app's `openId`: a person's balance, or a merchant's. */
+  find(type: string, account: string, appId: string): NamedAccount | undefined {
     if (type === 'userId' && this.#ledger.hasMerchant(account)) {
       return { account: merchantAccount(account), userId: account };
     }
-    const person = type === 'loginName' ? this.#buyers.findByLogin(account) : this.#buyers.find(account);
+    const person = this.#person(type, account, appId);
     if (person === undefined) return undefined;
     const { id, name, logonId } = person;
     return { account: buyerAccount(id, 'ALIPAYACCOUNT'), userId: id, name, logonId };
+  }
+
+  #person(type: string, account: string, appId: string) {
+    if (type === 'loginName') return this.#buyers.findByLogin(account);
+    if (type !== 'openId') return this.#buyers.find(account);
+    return this.#buyers.all().find(({ id }) => openIdOf(appId, id) === account);
   }
 }

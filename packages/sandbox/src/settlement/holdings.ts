@@ -33,7 +33,7 @@ export class Holdings {
     const possible = settling.settleable(trade, request);
     if (!possible.ok) return possible;
     if (possible.earlier !== undefined) return { ok: true, confirmation: possible.earlier };
-    if (this.accountOf(request.to, trade.sellerId) === undefined) {
+    if (this.accountOf(request.to, trade) === undefined) {
       return { ok: false, refusal: 'SETTLE_ACCOUNT_NOT_EXIST' };
     }
     const { outRequestNo, to, amountFen, actualFen } = request;
@@ -68,15 +68,15 @@ export class Holdings {
   }
 
   /** Where a settlement's money goes, if there is such an account; a card is at a bank. */
-  accountOf(to: SettleAccount, sellerId: string): string | undefined {
+  accountOf(to: SettleAccount, { appId, sellerId }: Pick<Trade, 'appId' | 'sellerId'>): string | undefined {
     if (settling.isOwn(to, sellerId)) return merchantAccount(sellerId);
-    return to.type === 'cardAliasNo' ? BANK : this.#parts.accounts.find(to.type, to.name ?? '')?.account;
+    return to.type === 'cardAliasNo' ? BANK : this.#parts.accounts.find(to.type, to.name ?? '', appId)?.account;
   }
 
   /** Whom a refund of settled money is taken from: who got it. What went to a card, the merchant pays. */
   payerOf(trade: Trade, settleConfirmNo: string): string {
     const confirmation = settling.settledBy(trade, settleConfirmNo);
-    const account = confirmation === undefined ? undefined : this.accountOf(confirmation.to, trade.sellerId);
+    const account = confirmation === undefined ? undefined : this.accountOf(confirmation.to, trade);
     return account === undefined || account === BANK ? merchantAccount(trade.sellerId) : account;
   }
 
@@ -85,7 +85,7 @@ export class Holdings {
     const held = heldAccount(trade.tradeNo);
     const paidOutFen = settling.payout(ledger.availableIn(held), made.amountFen, settling.unsettledFen(trade));
     const confirmation: SettleConfirmation = { ...made, paidOutFen, at: clock.now() };
-    const payee = this.accountOf(made.to, trade.sellerId) ?? merchantAccount(trade.sellerId);
+    const payee = this.accountOf(made.to, trade) ?? merchantAccount(trade.sellerId);
     const moved = ledger.post({
       appId: trade.appId,
       bizNo: trade.tradeNo,

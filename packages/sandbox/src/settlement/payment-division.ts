@@ -23,7 +23,7 @@ export function divideAtPayment(
 ): { readonly settlement: Settlement; readonly entries: readonly Entry[] } | undefined {
   const { terms, payment, sellerId } = paid;
   if (terms.royalties === undefined || payment === undefined || isHeld(paid)) return undefined;
-  const payees = terms.royalties.map(({ transIn }) => accounts.find('userId', transIn)?.account);
+  const payees = terms.royalties.map(({ transIn }) => accounts.find('userId', transIn, paid.appId)?.account);
   const entries = terms.royalties.flatMap(({ amountFen }, index) =>
     moveBetween(merchantAccount(sellerId), payees[index] ?? '', amountFen, 'royalty'),
   );

@@ -64,9 +64,9 @@ export class SettlementBook {
     this.#parts.records.commit(...relations.map((relation) => remove('relation', keyOf(relation))));
   }
 
-  /** The account of somebody by user id or login name: a person's balance, or a merchant's. */
-  accountOf(type: string, account: string): NamedAccount | undefined {
-    return this.#parts.accounts.find(type, account);
+  /** The account of somebody as an app's merchant names him: a person's balance, or a merchant's. */
+  accountOf(type: string, account: string, appId: string): NamedAccount | undefined {
+    return this.#parts.accounts.find(type, account, appId);
   }
 
   /** Payments that wait to be settled. */
@@ -86,7 +86,7 @@ export class SettlementBook {
   /** What those who shared in a payment give back to the seller, for a refund that has not been made yet. */
   giveBack(trade: Trade, refundFen: Fen, royalties: readonly ReturnedRoyalty[]): Returned {
     const seller = accounts.merchantAccount(trade.sellerId);
-    const accountOf = (type: string, name: string) => this.accountOf(type, name)?.account;
+    const accountOf = (type: string, name: string) => this.accountOf(type, name, trade.appId)?.account;
     const entries: accounts.Entry[] = [];
     for (const { transOutType, transOut, amountFen } of royalties) {
       const account = accountOf(transOutType, transOut);
@@ -145,7 +145,7 @@ export class SettlementBook {
     const bound = this.relations(appId);
     for (const { transIn, transInType } of royalties) {
       if (transIn === sellerId) return 'ROYALTY_ACCOUNTS_EQUAL';
-      if (this.accountOf(transInType, transIn) === undefined) return 'ROYALTY_ACCOUNT_NOT_EXIST';
+      if (this.accountOf(transInType, transIn, appId) === undefined) return 'ROYALTY_ACCOUNT_NOT_EXIST';
       if (!bound.some(({ type, account }) => type === transInType && account === transIn))
         return 'ROYALTY_RECEIVER_INVALID';
     }
@@ -168,7 +168,12 @@ export class SettlementBook {
       title: trade.terms.subject,
       counterparty: settlement.royalties.map(({ transIn }) => transIn).join(' '),
       entries: settlement.royalties.flatMap(({ transIn, transInType, amountFen }) =>
-        accounts.moveBetween(seller, this.accountOf(transInType, transIn)?.account ?? seller, amountFen, 'royalty'),
+        accounts.moveBetween(
+          seller,
+          this.accountOf(transInType, transIn, settlement.appId)?.account ?? seller,
+          amountFen,
+          'royalty',
+        ),
       ),
     });
     const done: Settlement = { ...settlement, state: 'SUCCESS' };

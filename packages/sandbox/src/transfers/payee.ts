@@ -2,6 +2,7 @@ import type { Buyer } from '../buyers/buyer.ts';
 import type { BuyerBook } from '../buyers/buyer-book.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { BANK, buyerAccount, merchantAccount } from '../ledger/posting.ts';
+import { openIdOf } from '../oauth/oauth-book.ts';
 import type { Payee } from './transfer.ts';
 
 /** Why a payee gets no money, in Alipay's codes. */
@@ -19,12 +20,14 @@ export type FoundPayee =
 interface Directory {
   readonly buyers: BuyerBook;
   readonly ledger: Ledger;
+  /** Whose app asks: open ids are told apart by it. */
+  readonly appId: string;
   /** Who pays. */
   readonly sellerId: string;
 }
 
 /** The account that a payee's money goes to: a person's balance, another merchant's account, or a bank card. */
-export function findPayee(payee: Payee | undefined, { buyers, ledger, sellerId }: Directory): FoundPayee {
+export function findPayee(payee: Payee | undefined, { buyers, ledger, appId, sellerId }: Directory): FoundPayee {
   if (payee === undefined) return refuse('PAYEE_NOT_EXIST');
   const { identity, identityType } = payee;
   switch (identityType) {
@@ -34,6 +37,11 @@ export function findPayee(payee: Payee | undefined, { buyers, ledger, sellerId }
         : refuse('INVALID_CARDNO');
     case 'ALIPAY_LOGON_ID':
       return person(buyers.findByLogin(identity), payee);
+    case 'ALIPAY_OPEN_ID':
+      return person(
+        buyers.all().find(({ id }) => openIdOf(appId, id) === identity),
+        payee,
+      );
     case 'ALIPAY_USER_ID':
       if (identity === sellerId) return refuse('PAYER_PAYEE_CANNOT_SAME');
       if (ledger.hasMerchant(identity)) return found(merchantAccount(identity), identity);

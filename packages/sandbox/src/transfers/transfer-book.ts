@@ -71,10 +71,10 @@ export class TransferBook implements Confirmable {
   /** The merchant sends money. The same request again moves nothing and is told the same. */
   send(request: TransferRequest): Transferred {
     const { ledger, buyers, clock } = this.#parts;
-    const { sellerId, terms } = request;
+    const { appId, sellerId, terms } = request;
     const earlier = this.#earlier(request);
     if (earlier !== undefined) return earlier;
-    const payee = findPayee(terms.payee, { buyers, ledger, sellerId });
+    const payee = findPayee(terms.payee, { buyers, ledger, appId, sellerId });
     if (!payee.ok) return payee;
     if (ledger.balanceOf(sellerId) < terms.amountFen) return { ok: false, refusal: 'PAYER_BALANCE_NOT_ENOUGH' };
     const at = clock.now();
@@ -101,7 +101,7 @@ export class TransferBook implements Confirmable {
     const earlier = this.#earlier(request);
     if (earlier !== undefined) return earlier;
     if (request.terms.payee !== undefined) {
-      const payee = findPayee(request.terms.payee, { buyers, ledger, sellerId: '' });
+      const payee = findPayee(request.terms.payee, { buyers, ledger, appId: request.appId, sellerId: '' });
       if (!payee.ok) return payee;
     }
     const transfer: Transfer = { ...this.#begin(request), status: 'WAIT_PAY', dueAt: clock.now() + PAGE_MS };
@@ -139,7 +139,8 @@ export class TransferBook implements Confirmable {
     const { amountFen, payee } = transfer.terms;
     const source = chooseSource(buyer, { ...payer, amountFen, spentTodayFen: 0n });
     if (!source.ok) return source;
-    const to = payee === undefined ? undefined : findPayee(payee, { buyers, ledger, sellerId: '' });
+    const to =
+      payee === undefined ? undefined : findPayee(payee, { buyers, ledger, appId: transfer.appId, sellerId: '' });
     const account = to?.ok ? to.account : accounts.merchantAccount(transfer.sellerId);
     const from = accounts.buyerAccount(buyer.id, source.channel);
     if (account.startsWith(`buyer:${buyer.id}:`)) return { ok: false, refusal: 'PAYER_PAYEE_CANNOT_SAME' };

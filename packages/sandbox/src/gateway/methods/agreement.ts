@@ -7,6 +7,7 @@ import {
   NEVER,
   type PeriodRule,
 } from '../../agreements/agreement.ts';
+import { openIdOf } from '../../oauth/oauth-book.ts';
 import { expiresAt, readTimeoutExpress } from '../../trades/expiry.ts';
 import type { BizContent } from '../biz-content.ts';
 import type { Books } from '../books.ts';
@@ -133,24 +134,37 @@ function readDays(text: string) {
 }
 
 /** By its number, or by what the merchant and Alipay both know of it. */
-function named({ app, ...call }: Call, { agreements }: Books): Agreement | undefined {
+function named({ app, ...call }: Call, { agreements, buyers }: Books): Agreement | undefined {
   const content = call.content.refusing(badParameter);
   const agreementNo = content.text('agreement_no', 64);
   const externalAgreementNo = content.text('external_agreement_no', 32);
-  const userId = content.text('alipay_user_id', 32);
-  if ((agreementNo ?? externalAgreementNo ?? userId) === undefined) {
+  const person = readPerson(content);
+  if (agreementNo === undefined && externalAgreementNo === undefined && person === undefined) {
     throw badParameter('agreement_no、external_agreement_no和alipay_user_id不能同时为空');
   }
+  content.text('third_party_type', 32);
   const personalProductCode = content.text('personal_product_code', 64);
   const signScene = content.text('sign_scene', 64);
   // The number alone is enough.
   if (agreementNo !== undefined) return agreements.find(app.appId, { agreementNo });
+  const userId =
+    person === undefined ? undefined : (buyers.all().find(({ id, login }) => person(app.appId, id, login))?.id ?? '');
   return agreements.find(app.appId, {
     ...(externalAgreementNo === undefined ? {} : { externalAgreementNo }),
     ...(userId === undefined ? {} : { userId }),
     ...(personalProductCode === undefined ? {} : { personalProductCode }),
     ...(signScene === undefined ? {} : { signScene }),
   });
+}
+
+/** Whom the call means: the user id counts before the open id, that before the login name. Undefined: nobody. */
+function readPerson(content: BizContent): ((appId: string, id: string, login: string) => boolean) | undefined {
+  const userId = content.text('alipay_user_id', 32);
+  const openId = content.text('alipay_open_id', 128);
+  const logonId = content.text('alipay_logon_id', 100);
+  if (userId !== undefined) return (_appId, id) => id === userId;
+  if (openId !== undefined) return (appId, id) => openIdOf(appId, id) === openId;
+  return logonId === undefined ? undefined : (_appId, _id, login) => login === logonId;
 }
 
 function lastDeduction({ deductions }: Agreement): string | undefined {

@@ -34,8 +34,10 @@ export const billSell: ApiMethod = {
     const content = call.content.refusing(badArgument);
     const span = readSpan(content);
     const wanted = readNumbers(content);
-    const rows = tradeRows(trades, app.sellerId, span).filter(({ trade }) =>
-      isWanted(wanted, trade.tradeNo, trade.terms.outTradeNo),
+    const storeNo = content.text('store_no', 32);
+    const rows = tradeRows(trades, app.sellerId, span).filter(
+      ({ trade: { tradeNo, terms } }) =>
+        isWanted(wanted, tradeNo, terms.outTradeNo) && (storeNo ?? terms.storeId) === terms.storeId,
     );
     return page(content, rows, sellItem);
   },

@@ -10,6 +10,7 @@ export const cancel: ApiMethod = {
   kind: 'api',
   echo: (content) => ({ out_trade_no: content.echo('out_trade_no') ?? '', retry_flag: 'N' }),
   answer({ app, content }, { trades, settlements }) {
+    content.text('operator_id', 28);
     const tradeNo = content.text('trade_no', 64);
     const outTradeNo = content.text('out_trade_no', 64);
     if (tradeNo === undefined && outTradeNo === undefined) throw invalid('out_trade_no和trade_no不能同时为空');

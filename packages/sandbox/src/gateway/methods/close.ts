@@ -8,6 +8,7 @@ export const close: ApiMethod = {
   kind: 'api',
   echo: (content) => ({ out_trade_no: content.echo('out_trade_no') ?? '' }),
   answer(call, { trades }) {
+    call.content.text('operator_id', 28);
     const notifyUrl = readUrl(call.parameters.get('notify_url'), 'notify_url');
     const closed = trades.close(namedTrade(call, trades), 'merchant', notifyUrl);
     if (!closed.ok) throw businessFailure(closed.refusal);

@@ -7,6 +7,8 @@ import type { AnswerFields } from '../answer.ts';
 import type { BizContent } from '../biz-content.ts';
 import type { Books } from '../books.ts';
 import type { ApiMethod, Call, PageMethod } from '../call.ts';
+import { readDepositTerms } from '../deposit-terms.ts';
+import { checkOneOf } from '../order-extras.ts';
 import { readContact } from '../order-terms.ts';
 import { failure, refusingAs } from '../plain-failure.ts';
 
@@ -28,6 +30,8 @@ const MESSAGES: Readonly<Record<string, string>> = {
   PAYER_NOT_EXIST: '付款方不存在',
   NO_PAYMENT_INSTRUMENTS_AVAILABLE: '没有可用的支付工具',
   PRODUCT_AMOUNT_LIMIT_ERROR: '超过限额',
+  USER_IDENTITY_INFO_VALIDATE_FAIL: '用户实名信息校验失败',
+  USER_ACCOUNT_VALIDATE_FAIL: '用户账号校验失败',
 };
 
 /** A buyer's refusals in the words of these products. */
@@ -48,6 +52,7 @@ export const authFreeze: ApiMethod = {
     const content = call.content.refusing(badArgument);
     const request = readRequest(call, books, ['PRE_AUTH']);
     const orderNo = `${call.app.appId}:auth:${request.outOrderNo}`;
+    checkOneOf(content, 'auth_code_type', ['bar_code', 'security_code']);
     const code = buyers.readCode(content.requiredText('auth_code', 64), orderNo);
     const buyer = code === undefined ? undefined : buyers.find(code.buyerId);
     if (code === undefined || buyer === undefined) throw failure('PAYMENT_AUTH_CODE_INVALID', '支付授权码无效');
@@ -184,6 +189,7 @@ function readRequest(call: Call, { clock }: Books, products: readonly string[]):
     amountFen,
     contact: readContact(call),
     ...(extraParam === undefined ? {} : { extraParam }),
+    ...readDepositTerms(content, app.sellerId),
     expiresAt: expiresAt(readTimeout(content), clock.now()),
   };
 }

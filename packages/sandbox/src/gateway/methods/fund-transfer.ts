@@ -109,6 +109,12 @@ function readTerms(content: BizContent): TransferTerms {
   if (amountFen < least) throw failure('EXCEED_LIMIT_SM_MIN_AMOUNT', `转账金额不能小于${formatYuan(least)}元`);
   if (!isTradeAmount(amountFen)) throw failure('EXCEED_LIMIT_SM_AMOUNT', '单笔金额超过限额');
   const bizScene = content.text('biz_scene', 64) ?? 'DIRECT_TRANSFER';
+  content.object('business_params');
+  content.text('transfer_scene_name', 64);
+  for (const info of content.objects('transfer_scene_report_infos')) {
+    info.requiredText('info_type', 64);
+    info.requiredText('info_content', 256);
+  }
   const title = content.text('order_title', 128);
   const remark = content.text('remark', 200);
   return {
@@ -129,7 +135,13 @@ function readPayee(content: BizContent): Payee {
   return { identity, identityType, ...(name === undefined ? {} : { name }) };
 }
 
+/** The app's own merchant pays, and nobody else. @throws {GatewayRefusal} */
 function readRequest({ app, content }: Call, terms: TransferTerms): TransferRequest {
+  const payer = content.refusing(badParameter).object('payer_info');
+  const isOwn = (payer.text('identity', 64) ?? app.sellerId) === app.sellerId;
+  if (!isOwn && payer.text('identity_type', 64) === 'ALIPAY_USER_ID') {
+    throw failure('INVALID_PAYER_ACCOUNT', '付款方账户不合法');
+  }
   const passbackParams = content.text('passback_params', 512);
   return {
     appId: app.appId,

@@ -4,6 +4,7 @@ import { invalid } from '../biz-content.ts';
 import type { PageMethod } from '../call.ts';
 import { namedTrade } from '../named-trade.ts';
 import { readContact } from '../order-terms.ts';
+import { checkRefundExtras } from '../refund-extras.ts';
 import { businessFailure } from '../refusal.ts';
 
 /** `alipay.trade.page.refund`: a refund (of credit products) that is confirmed on a page of Alipay's. */
@@ -15,6 +16,7 @@ export const pageRefund: PageMethod = {
     const amountFen = content.requiredAmount('refund_amount', '退款金额');
     if (amountFen === 0n) throw invalid('退款金额必须大于0');
     content.text('biz_type', 32);
+    checkRefundExtras(content);
     const reason = content.text('refund_reason', 256);
     const trade = namedTrade(call, trades);
     const request = { outRequestNo, amountFen, ...(reason === undefined ? {} : { reason }) };

@@ -35,9 +35,7 @@ export const refundQuery: ApiMethod = {
       refund_amount: formatYuan(refund.amountFen),
       refund_detail_item_list: options.includes('refund_detail_item_list') ? fundBills(trade, parts) : undefined,
       refund_reason: refund.reason,
-      refund_royaltys: options.includes('refund_royaltys')
-        ? returnedFields(refund, trade.sellerId, settlements)
-        : undefined,
+      refund_royaltys: options.includes('refund_royaltys') ? returnedFields(refund, trade, settlements) : undefined,
       refund_status: 'REFUND_SUCCESS',
       refund_voucher_detail_list: refundedVouchers(trade, parts, options),
       send_back_fee:

@@ -7,6 +7,7 @@ import { invalid } from '../biz-content.ts';
 import type { ApiMethod } from '../call.ts';
 import { fundBills, refundedVouchers } from '../funding.ts';
 import { namedTrade } from '../named-trade.ts';
+import { checkRefundExtras } from '../refund-extras.ts';
 import { royaltiesToReturn } from '../refunded-royalties.ts';
 import { businessFailure } from '../refusal.ts';
 
@@ -26,6 +27,7 @@ export const refund: ApiMethod = {
     const outRequestNo = content.text('out_request_no', 64);
     const reason = content.text('refund_reason', 256);
     const settleConfirmNo = content.text('related_settle_confirm_no', 64);
+    checkRefundExtras(content);
     const paid = namedTrade(call, trades);
     const numbered = { amountFen, ...(outRequestNo === undefined ? {} : { outRequestNo }) };
     const royalties = royaltiesToReturn(content, paid, numbered, books);

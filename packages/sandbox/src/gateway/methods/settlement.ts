@@ -158,7 +158,7 @@ function readReceivers({ app, ...call }: Call, { settlements }: Books): Relation
     const account = receiver.requiredText('account', 64);
     const name = type === 'loginName' ? receiver.requiredText('name', 64) : receiver.text('name', 64);
     const memo = receiver.text('memo', 512);
-    const found = settlements.accountOf(type, account);
+    const found = settlements.accountOf(type, account, app.appId);
     if (found === undefined) throw failure('USER_NOT_EXIST', '用户不存在');
     if (name !== undefined && found.name !== undefined && name !== found.name) {
       throw failure('USERNAME_NOT_MATCH', '用户姓名不匹配');
