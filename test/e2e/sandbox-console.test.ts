@@ -147,6 +147,15 @@ test('in Chinese, on a desktop: an app is registered, a trade paid, told, and re
   await page.getByTestId('tab-trades').click();
   await page.getByTestId('trade-tea-1').waitFor();
   await shoot(page, 'sandbox-console-zh-4-trades');
+  await page.getByTestId('find').fill(tradeNo);
+  await page.keyboard.press('Enter');
+  await page.getByTestId('trade-tea-1').waitFor();
+  await page.getByTestId('find').fill('tea-nowhere');
+  await page.keyboard.press('Enter');
+  await page.getByText('没有交易 tea-nowhere').waitFor();
+  await page.getByTestId('find').fill('tea-1');
+  await page.keyboard.press('Enter');
+  await page.getByTestId('trade-tea-1').waitFor();
   expect(complaints).toEqual([]);
 });
 

@@ -59,6 +59,7 @@ export const consoleStyle = `
 .fields { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(220px, 100%), 1fr)); gap: 12px 16px; align-items: end; }
 .fields .whole { grid-column: 1 / -1; }
 .actions { display: flex; gap: 8px; flex-wrap: wrap; margin-top: 14px; }
+.search { display: flex; gap: 8px; flex: 0 1 380px; }
 .filters { display: flex; gap: 8px; flex-wrap: wrap; align-items: center; }
 .filters a { padding: 4px 12px; border-radius: 99px; border: 1px solid var(--line); font-size: 13px; text-decoration: none; color: var(--text); background: var(--card); }
 .filters a[aria-current] { border-color: var(--accent); color: var(--accent-strong); background: var(--accent-soft); }

@@ -23,25 +23,38 @@ export function statusChip({ trade_status }: TradeFields, say: Say): Html {
   return html`<span title="${trade_status}">${chip(names[trade_status] ?? trade_status, TONES[trade_status] ?? 'plain')}</span>`;
 }
 
-/** All trades, newest first. */
+/** All trades, newest first, or those of a number that somebody looks for. */
 export function tradesPage(context: ConsoleContext): Html {
-  const { say, control } = context;
+  const { say, control, query } = context;
+  const wanted = query.get('number')?.trim() ?? '';
   const { trades, paid_count, paid_amount, refund_amount, fee_amount } = control.summary(undefined);
-  const newest = control.newestTrades(ROWS_MAX);
+  const shown = wanted === '' ? control.newestTrades(ROWS_MAX) : numbered(context, wanted);
   return html`<div class="head"><div><h1>${say('交易', 'Trades')}</h1>
-<p>${say(`${trades} 笔，已付 ${paid_count} 笔 ¥${paid_amount}，已退 ¥${refund_amount}，手续费 ¥${fee_amount}`, `${trades} in all; ${paid_count} paid, ¥${paid_amount}; refunded ¥${refund_amount}; fees ¥${fee_amount}`)}</p></div></div>
+<p>${say(`${trades} 笔，已付 ${paid_count} 笔 ¥${paid_amount}，已退 ¥${refund_amount}，手续费 ¥${fee_amount}`, `${trades} in all; ${paid_count} paid, ¥${paid_amount}; refunded ¥${refund_amount}; fees ¥${fee_amount}`)}</p></div>${trades > 0 && search(context, wanted)}</div>
 ${
-  newest.length === 0
+  shown.length === 0
     ? empty(
-        say('还没有交易', 'No trade yet'),
+        wanted === '' ? say('还没有交易', 'No trade yet') : say(`没有交易 ${wanted}`, `There is no trade ${wanted}`),
         say(
           '买家打开收银台后，交易才会出现：此前查询得到ACQ.TRADE_NOT_EXIST，与真实支付宝一样。',
           'A trade begins when its cashier page is opened: before that, a query answers ACQ.TRADE_NOT_EXIST, as at Alipay.',
         ),
       )
-    : html`<section class="card rows">${newest.map((trade) => row(context, trade))}</section>`
+    : html`<section class="card rows">${shown.map((trade) => row(context, trade))}</section>`
 }
-${trades > newest.length && html`<p class="hint">${say(`只显示最新的 ${ROWS_MAX} 笔。`, `Only the newest ${ROWS_MAX} are shown.`)}</p>`}`;
+${wanted === '' && trades > shown.length && html`<p class="hint">${say(`只显示最新的 ${ROWS_MAX} 笔。`, `Only the newest ${ROWS_MAX} are shown.`)}</p>`}`;
+}
+
+/** A merchant's number may be used by several apps. */
+function numbered({ control }: ConsoleContext, number: string): TradeFields[] {
+  return [...control.trades({ out_trade_no: number }), ...control.trades({ trade_no: number })];
+}
+
+/** A plain form, so that the address of what was found can be kept. */
+function search({ say, locale }: ConsoleContext, wanted: string): Html {
+  const label = say('订单号或交易号', 'out_trade_no or trade_no');
+  return html`<form class="search" role="search"><input type="hidden" name="view" value="trades"><input type="hidden" name="lang" value="${locale}">
+<input type="search" name="number" value="${wanted}" placeholder="${label}" aria-label="${label}" data-testid="find"><button>${say('查找', 'Find')}</button></form>`;
 }
 
 function row(context: ConsoleContext, trade: TradeFields): Html {
