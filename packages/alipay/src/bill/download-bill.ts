@@ -1,4 +1,4 @@
-import { AlipayRequestError } from '../errors/index.ts';
+import { AlipayRequestError, messageOf } from '../errors/index.ts';
 import { BeijingTimeError, parseBeijing } from '../time/index.ts';
 import { AlipayBillError } from './bill-error.ts';
 import type { BillRows, BillType } from './bill-row.ts';
@@ -138,8 +138,8 @@ async function* watched(response: Response, stall: Stall, url: URL): AsyncGenera
 }
 
 function broken(url: URL, cause: unknown): AlipayBillError {
-  const why = cause instanceof Error ? cause.message : String(cause);
-  return new AlipayBillError('download', `The download from ${url.origin} broke off (${why}). ${RETRY}`, cause);
+  const problem = `The download from ${url.origin} broke off (${messageOf(cause)}). ${RETRY}`;
+  return new AlipayBillError('download', problem, cause);
 }
 
 /** Ends a download from which nothing comes any more, however long it may take as a whole. */

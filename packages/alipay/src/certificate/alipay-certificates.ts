@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { AlipayCertificateError } from '../errors/index.ts';
+import { AlipayCertificateError, messageOf } from '../errors/index.ts';
 import type { Clock } from '../time/index.ts';
 import { type Certificate, readCertificates } from './certificate.ts';
 import { distrust } from './chain.ts';
@@ -111,8 +111,10 @@ export class AlipayCertificates {
       this.#add(certificate);
       return certificate;
     } catch (cause) {
-      const why = cause instanceof Error ? cause.message : String(cause);
-      const error = new AlipayCertificateError(`Alipay's certificate ${serialNumber} is not known: ${why}`, { cause });
+      const error = new AlipayCertificateError(
+        `Alipay's certificate ${serialNumber} is not known: ${messageOf(cause)}`,
+        { cause },
+      );
       if (this.#failures.size >= FAILURES_MAX) this.#failures.clear();
       this.#failures.set(serialNumber, { at: this.#clock.now(), error });
       throw error;

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, test } from 'vitest';
 import {
   AlipayConfigError,
@@ -115,6 +116,14 @@ describe('a call to the gateway', () => {
     await expect(alipay.execute(QUERY, {}, { signal })).rejects.toMatchObject({ outcome: 'unknown' });
     await expect(alipay.execute(QUERY, {}, { signal })).rejects.toMatchObject({ outcome: 'not_sent' });
     expect(received).toHaveLength(1);
+  });
+
+  test("was certainly not sent also where the platform's errors are of another realm, as in Jest", async () => {
+    const refused = `Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })`;
+    const foreign = runInNewContext(`new TypeError('fetch failed', { cause: ${refused} })`);
+    const transport = () => Promise.reject(foreign);
+    const call = client({ transport }).execute(QUERY, {});
+    await expect(call).rejects.toMatchObject({ outcome: 'not_sent', message: expect.stringContaining('ECONNREFUSED') });
   });
 
   test('to a gateway that cannot be reached was certainly not sent', async () => {

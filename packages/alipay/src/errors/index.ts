@@ -14,4 +14,5 @@ export {
   type Outcome,
 } from './alipay-error.ts';
 export { AlipayV3Error, type V3ErrorFields, type V3ErrorLink } from './alipay-v3-error.ts';
+export { isErrorLike, messageOf } from './error-like.ts';
 export { tellObserver } from './tell-observer.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Charset, encodeText } from '../charset/index.ts';
-import { AlipayRequestError } from '../errors/index.ts';
+import { AlipayRequestError, messageOf } from '../errors/index.ts';
 
 /** A file to upload. A stream is sent as it comes, and never held whole. */
 export interface UploadFile {
@@ -93,8 +93,9 @@ async function* bytesOf(field: string, stream: AsyncIterable<Uint8Array>): Async
       yield chunk;
     }
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new UploadStreamError(`the stream of ${field} broke off (${why}), and so did the upload.`, { cause });
+    throw new UploadStreamError(`the stream of ${field} broke off (${messageOf(cause)}), and so did the upload.`, {
+      cause,
+    });
   }
 }
 

@@ -1,4 +1,4 @@
-import { AlipayNetworkError, AlipayRequestError, AlipayTimeoutError } from '../errors/index.ts';
+import { AlipayNetworkError, AlipayRequestError, AlipayTimeoutError, isErrorLike, messageOf } from '../errors/index.ts';
 import { UploadStreamError } from './multipart.ts';
 import type { RawAnswer } from './read-answer.ts';
 
@@ -107,7 +107,7 @@ export function failureOf(request: HttpRequest, signal: AbortSignal, cause: unkn
     return new AlipayTimeoutError(`${request.name}: ${why}. ${UNKNOWN}`, 'unknown', cause);
   }
   const code = errorCode(cause);
-  const reason = code ?? (cause instanceof Error ? cause.message : String(cause));
+  const reason = code ?? messageOf(cause);
   const { origin } = new URL(request.url);
   if (code !== undefined && NEVER_CONNECTED.has(code)) {
     const message = `${request.name}: ${origin} cannot be reached (${reason}). Nothing was sent. Check the gateway's address and the network.`;
@@ -147,6 +147,6 @@ function errorCode(error: unknown): string | undefined {
 /** `fetch` hides what happened in a chain of causes. */
 function causesOf(error: unknown): Error[] {
   const chain: Error[] = [];
-  for (let at = error; at instanceof Error && chain.length < 5; at = at.cause) chain.push(at);
+  for (let at = error; isErrorLike(at) && chain.length < 5; at = at.cause) chain.push(at);
   return chain;
 }

@@ -1,4 +1,4 @@
-import { AlipayNotificationError, tellObserver } from '../errors/index.ts';
+import { AlipayNotificationError, messageOf, tellObserver } from '../errors/index.ts';
 import type { NotificationEvent, NotificationKind } from './event.ts';
 import { AlipayOrderMismatchError, checkOrder } from './expected-order.ts';
 import { messageKey, statusKey, supersedingKeys } from './message-key.ts';
@@ -161,6 +161,5 @@ function afterTurn<T>(before: Promise<unknown>, work: () => Promise<T>): Promise
 /** Nobody asked to be told, but a message that was not handled must not go unnoticed. */
 function complain({ outcome, error }: Receipt): void {
   if (outcome === 'failed') console.error('Alipay notification: the handler failed.', error);
-  if (outcome === 'refused')
-    console.error(`Alipay notification refused: ${error instanceof Error ? error.message : error}`);
+  if (outcome === 'refused') console.error(`Alipay notification refused: ${messageOf(error)}`);
 }

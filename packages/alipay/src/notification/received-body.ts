@@ -1,4 +1,4 @@
-import { AlipayNotificationError } from '../errors/index.ts';
+import { AlipayNotificationError, messageOf } from '../errors/index.ts';
 import { BODY_BYTES_MAX } from './verify-notification.ts';
 
 /** A request's body as received: text, bytes, or a stream of bytes that nobody has read (a request of Node's, too). */
@@ -25,8 +25,7 @@ export async function readBody(body: ReceivedBody): Promise<string | Uint8Array>
       chunks.push(chunk);
     }
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new AlipayNotificationError('malformed', `The body broke off while it was received (${why}).`);
+    throw new AlipayNotificationError('malformed', `The body broke off while it was received (${messageOf(error)}).`);
   }
   if (length > BODY_BYTES_MAX) {
     throw new AlipayNotificationError('malformed', `The body has more than ${BODY_BYTES_MAX} bytes.`);
