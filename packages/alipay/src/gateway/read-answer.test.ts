@@ -133,6 +133,11 @@ describe("the gateway's answer", () => {
     expect(error).toMatchObject({ outcome: 'unknown', httpStatus, body });
   });
 
+  test('that is a redirect may be that of a page, which the error says', () => {
+    expect(() => read('', { httpStatus: 302 })).toThrow('if the method is a page, open it in a browser with pageForm');
+    expect(caught(() => read('', { httpStatus: 502 }))).not.toMatchObject({ message: expect.stringContaining('page') });
+  });
+
   test('arbitrary bytes never give a result', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {

@@ -56,7 +56,7 @@ export function readAnswer(reader: AnswerReader, raw: RawAnswer): GatewayAnswer 
       { httpStatus: raw.httpStatus, ...about },
     );
 
-  if (raw.httpStatus !== 200) throw broken(`the gateway answered with HTTP status ${raw.httpStatus}`);
+  if (raw.httpStatus !== 200) throw broken(`the gateway answered with HTTP status ${raw.httpStatus}${hint(raw)}`);
   const members = topLevelMembers(raw.bytes, charset);
   if (members === undefined) throw broken('the gateway did not answer with a whole JSON object');
   const node = responseNode(members, reader.method);
@@ -80,6 +80,12 @@ export function readAnswer(reader: AnswerReader, raw: RawAnswer): GatewayAnswer 
   const data = isEncrypted ? decryptedNode(reader.encryptKey, value, signedCharset) : value;
   if (data === undefined) throw broken('the response node is encrypted, and cannot be decrypted with encryptKey');
   return judge(reader.method, data, signature !== undefined, about);
+}
+
+/** Methods that are pages answer a server as they answer a browser: by a redirect to the page. */
+function hint({ httpStatus }: RawAnswer): string {
+  if (httpStatus < 300 || httpStatus >= 400) return '';
+  return ', a redirect, which is not followed: if the method is a page, open it in a browser with pageForm or pageUrl';
 }
 
 function judge(
