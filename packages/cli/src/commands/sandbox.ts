@@ -145,7 +145,7 @@ function welcome(address: string): string {
 Alipay, offline · 离线支付宝沙箱 (no real money moves 不涉及真实资金)
 
 Gateway 网关            ${address}/gateway.do
-Control plane 控制接口  ${address}/_sandbox/
+Console 控制台          ${address}/_sandbox/ (trades, requests, why a signature does not fit 交易、请求、验签失败的原因)
 
 Register an application 注册应用:
   curl -X POST ${address}/_sandbox/apps -H 'content-type: application/json' -d '{"app_id":"2021000000000001"}'

@@ -51,7 +51,7 @@ function couponView(coupon: Coupon | undefined, totalFen: Fen): Pick<BuyerView, 
 
 export const CHANNEL_LABELS: Readonly<Record<FundChannel, readonly [zh: string, en: string]>> = {
   ALIPAYACCOUNT: ['账户余额', 'Balance'],
-  FINANCEACCOUNT: ['余额宝', 'Yu’e Bao'],
+  FINANCEACCOUNT: ['余额宝', "Yu'e Bao"],
   PCREDIT: ['花呗', 'Huabei'],
   BANKCARD: ['储蓄卡', 'Bank card'],
 };

@@ -26,9 +26,11 @@ export function withFault(rule: GatewayFaultRule | undefined, { act, refuse }: A
       return refuse(error);
     }
   };
-  switch (rule?.kind) {
-    case undefined:
-      return replyOf();
+  return rule === undefined ? replyOf() : { ...struck(rule, replyOf, refuse), fault: rule.kind };
+}
+
+function struck(rule: GatewayFaultRule, replyOf: () => HttpReply, refuse: Attempt['refuse']): HttpReply {
+  switch (rule.kind) {
     case 'delay':
       return { ...replyOf(), mishap: { kind: 'late', ms: rule.ms ?? DELAY_MS } };
     case 'timeout_before':

@@ -25,6 +25,8 @@ export interface HttpReply {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer | string;
   readonly mishap?: Mishap;
+  /** The fault that made the reply what it is, for whoever reads the log of requests. */
+  readonly fault?: string;
 }
 
 export function json(value: unknown, status = 200): HttpReply {

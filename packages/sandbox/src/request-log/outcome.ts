@@ -11,6 +11,8 @@ export interface Outcome {
   readonly subMsg?: string;
   readonly ok: boolean;
   readonly failure?: string;
+  /** The kind of the fault that struck. */
+  readonly fault?: string;
   readonly headers: Record<string, string>;
   readonly body: string;
 }
@@ -23,6 +25,7 @@ export function outcomeOf(exchange: Exchange): Outcome {
   const said = request.path === '/gateway.do' ? gatewayVerdict(reply, text) : otherVerdict(reply, text);
   return {
     ...said,
+    ...struckBy(reply),
     ...(lost === undefined ? {} : { failure: lost, ok: false }),
     status: lost === undefined ? reply.status : null,
     headers: { ...reply.headers },
@@ -34,6 +37,12 @@ function ofNotification({ answer, failure = 'no answer' }: OutgoingExchange): Ou
   if (answer === undefined) return { status: null, ok: false, failure, headers: {}, body: '' };
   const { status, text } = answer;
   return { status, ok: isAcknowledged(status, text), headers: {}, body: text };
+}
+
+/** An answer that is late is still the right one. */
+function struckBy({ fault }: HttpReply): { fault?: string; ok?: false } {
+  if (fault === undefined) return {};
+  return fault === 'delay' ? { fault } : { fault, ok: false };
 }
 
 function lossOf({ mishap }: HttpReply): string | undefined {

@@ -29,6 +29,8 @@ export interface RequestSummary {
   ok: boolean;
   /** Why there was no answer. */
   failure?: string;
+  /** The kind of the fault that struck, from the fault plan. */
+  fault?: string;
 }
 
 /** All that is known of one exchange. */

@@ -144,6 +144,24 @@ test('what a fault keeps from arriving is listed as lost', async () => {
   expect(sandbox.requests()).toMatchObject([{ status: null, ok: false, failure: 'fault: connection reset' }]);
 });
 
+test('the fault that struck is named, and only a late answer counts as right', async () => {
+  await using setting = await openShop();
+  const { sandbox, merchant } = setting;
+  const order = { total_amount: '1.00', subject: '茶' };
+  const ask = async (kind: 'truncate' | 'delay' | 'bad_signature') => {
+    sandbox.setFaults({ gateway: [{ p: 1, kind, ms: 1 }] });
+    const parameters = merchant.parameters('alipay.trade.precreate', { ...order, out_trade_no: kind });
+    await fetch(sandbox.gatewayUrl, { method: 'POST', body: new URLSearchParams(parameters) });
+    return sandbox.requests()[0];
+  };
+  expect(await ask('truncate')).toMatchObject({ fault: 'truncate', ok: false });
+  expect(await ask('bad_signature')).toMatchObject({ fault: 'bad_signature', code: '10000', ok: false });
+  expect(await ask('delay')).toMatchObject({ fault: 'delay', code: '10000', ok: true });
+  sandbox.setFaults({});
+  await merchant.call('alipay.trade.query', { out_trade_no: 'x' });
+  expect(sandbox.requests()[0]).not.toHaveProperty('fault');
+});
+
 test('only the latest thousand are kept, and an older one is said to be gone', async () => {
   await using sandbox = await createSandbox();
   for (let batch = 0; batch < 11; batch++) {

@@ -42,7 +42,8 @@ function row(context: ConsoleContext, request: RequestSummary): Html {
 
 /** How it ended, in one word. */
 export function verdict({ say }: ConsoleContext, request: RequestSummary): Html {
-  const { ok, code, sub_code, status, failure, direction } = request;
+  const { ok, code, sub_code, status, failure, direction, fault } = request;
+  if (fault !== undefined) return chip(`${say('故障', 'fault')} ${fault}`, 'bad');
   if (failure !== undefined) return chip(failure, 'bad');
   if (direction === 'out') return ok ? chip('success', 'good') : chip(say('未确认', 'not acknowledged'), 'bad');
   if (sub_code !== undefined) return chip(sub_code, code === '40004' ? 'warn' : 'bad');
