@@ -80,6 +80,7 @@ export function assemble(options: SandboxOptions, report: (error: unknown) => vo
   const post = requests.sending(options.postForm ?? poster.post);
   const notifier = new Notifier({ records, clock, schedule, ids, apps, faults, post });
   const messenger = new Messenger({ apps, clock, notifier });
+  const agreements = new AgreementBook({ records, clock, ids, buyers, notifier });
   const trades = new TradeBook({
     records,
     clock,
@@ -89,6 +90,7 @@ export function assemble(options: SandboxOptions, report: (error: unknown) => vo
     coupons,
     ledger,
     accounts,
+    agreements,
     holdings,
     notifier,
     messenger,
@@ -108,7 +110,6 @@ export function assemble(options: SandboxOptions, report: (error: unknown) => vo
     trades,
     messenger,
   });
-  const agreements = new AgreementBook({ records, clock, ids, buyers, notifier });
   const pageRefunds = new PageRefunds(records, trades);
   const confirmations = new Confirmations(
     { records, clock, ids, apps },

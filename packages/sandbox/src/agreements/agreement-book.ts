@@ -1,12 +1,12 @@
 import { formatYuan } from '@till/alipay/money';
 import type { Clock } from '@till/alipay/time';
-import { PAYMENT_PASSWORD } from '../buyers/buyer.ts';
+import { type Buyer, PAYMENT_PASSWORD } from '../buyers/buyer.ts';
 import type { BuyerBook } from '../buyers/buyer-book.ts';
 import type { Answered, Confirmable, Question } from '../cashier/confirmation.ts';
 import type { Ids } from '../ids/ids.ts';
 import { NO_NOTICE, type Notice, type Notifier } from '../notifications/notifier.ts';
 import { put, type RecordChange, type Records } from '../storage/records.ts';
-import type { TradeContact } from '../trades/trade.ts';
+import type { Trade, TradeContact } from '../trades/trade.ts';
 import type { Payer } from '../trades/trade-book.ts';
 import { type Agreement, type AgreementTerms, agreementFields, type Deduction } from './agreement.ts';
 
@@ -112,6 +112,27 @@ export class AgreementBook implements Confirmable {
     const signed: Agreement = { ...agreement, status: 'NORMAL', signer, signedAt: this.#parts.clock.now() };
     this.#change(signed, 'dut_user_sign', 'NORMAL');
     return { ok: true, fields: told(signed) };
+  }
+
+  /**
+   * Who pays an order with `agreement_sign_params` signs by that: the changes belong into the payment's transaction.
+   * One that holds already, under the merchant's own number, is not signed again.
+   */
+  signByPaying({ appId, sellerId, terms: { signing }, contact }: Trade, buyer: Buyer): Notice {
+    if (signing === undefined) return NO_NOTICE;
+    const { terms, invalidAt, notifyUrl } = signing;
+    const { externalAgreementNo } = terms;
+    const earlier = externalAgreementNo === undefined ? undefined : this.find(appId, { externalAgreementNo });
+    if (earlier?.status === 'NORMAL') return NO_NOTICE;
+    const now = this.#parts.clock.now();
+    const signed: Agreement = {
+      ...{ appId, sellerId, terms, invalidAt, agreementNo: this.#parts.ids.agreementNo(), status: 'NORMAL' },
+      contact: notifyUrl === undefined ? contact : { ...contact, notifyUrl },
+      signer: { userId: buyer.id, logonId: buyer.logonId },
+      ...{ createdAt: now, signedAt: now, deductions: [] },
+    };
+    const notice = this.#notice(signed, 'dut_user_sign', 'NORMAL');
+    return { ...notice, changes: [put('agreement', signed.agreementNo, signed), ...notice.changes] };
   }
 
   /** The merchant or the person ends it. False if it does not hold. */

@@ -122,3 +122,49 @@ test.each([
   const page = await shop.openPage(content);
   expect(new TextDecoder('gbk').decode(page.bytes)).toContain('INVALID_PARAMETER');
 });
+
+test('who pays an order with agreement_sign_params signs by that, and is told of at its own address', async () => {
+  await using shop = await openMusicShop();
+  await using signings = await listenForNotifications();
+  const { merchant, sandbox } = shop;
+  const order = (out_trade_no: string, params: object = {}) => ({
+    ...{ out_trade_no, total_amount: '1', subject: '首月会员', product_code: 'CYCLE_PAY_AUTH' },
+    agreement_sign_params: { ...SIGN, period_rule_params: MONTHLY, ...params },
+  });
+  const pay = async (content: object) => {
+    const { tradeNo } = await merchant.openCashier(content, { notify_url: shop.inbox.url }, 'alipay.trade.app.pay');
+    await sandbox.pay(tradeNo, { buyer_id: HAN_MEIMEI });
+    await sandbox.advance(0);
+  };
+  await pay(order('first', { sign_notify_url: signings.url, sign_validity_period: '365d' }));
+  expect(shop.inbox.fields(0)).toMatchObject({ out_trade_no: 'first', trade_status: 'TRADE_SUCCESS' });
+  const told = signings.fields(0);
+  expect(told).toMatchObject({
+    ...{ notify_type: 'dut_user_sign', status: 'NORMAL', external_agreement_no: 'member-1' },
+    alipay_user_id: HAN_MEIMEI,
+  });
+  const held = await shop.query();
+  expect(held).toMatchObject({ status: 'NORMAL', agreement_no: told.agreement_no, single_quota: '30.00' });
+  expect(held.invalid_time).toBe('2027-03-01 10:00:00');
+  // What was paid with the signing is no deduction: the first one may be made now.
+  expect(await shop.deduct(told.agreement_no ?? '', 'second')).toMatchObject({ code: '10000' });
+  // Without an address of its own the news goes where the payment's goes; what holds is not signed twice.
+  await pay(order('third'));
+  await pay(order('fourth', { external_agreement_no: 'member-2' }));
+  const types = shop.inbox.received.map((_one, index) => shop.inbox.fields(index).notify_type);
+  expect(types.filter((type) => type === 'dut_user_sign')).toEqual(['dut_user_sign']);
+  expect(signings.received).toHaveLength(1);
+});
+
+test.each([
+  [{ personal_product_code: '' }, /personal_product_code/],
+  [{ period_rule_params: { ...MONTHLY, period_type: 'WEEK' } }, /DAY或MONTH/],
+  [{ sign_validity_period: '1y' }, /sign_validity_period/],
+  [{ sign_notify_url: 'ftp://x' }, /sign_notify_url/],
+])('an order with agreement_sign_params %j is refused', async (params, message) => {
+  await using shop = await openMusicShop();
+  const order = { out_trade_no: 'o', total_amount: '1', subject: 'x', product_code: 'JSAPI_PAY', buyer_id: HAN_MEIMEI };
+  const content = { ...order, agreement_sign_params: { ...SIGN, ...params } };
+  const { node } = await shop.merchant.call('alipay.trade.create', content);
+  expect([node.sub_code, node.sub_msg]).toEqual(['ACQ.INVALID_PARAMETER', expect.stringMatching(message)]);
+});

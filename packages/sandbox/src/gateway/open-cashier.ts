@@ -3,6 +3,7 @@ import type { Books } from './books.ts';
 import type { Call, PageMethod } from './call.ts';
 import { type Product, readContact, readExpiry, readTerms, readUrl } from './order-terms.ts';
 import { businessFailure } from './refusal.ts';
+import { readSigningTerms } from './signing-terms.ts';
 
 /** How one product's page is paid. */
 export interface OrderPage extends Product {
@@ -24,7 +25,7 @@ function openCashier({ cashier, clock }: Books, method: OrderPage, call: Call): 
     appId: call.app.appId,
     sellerId: call.app.sellerId,
     method: call.method,
-    terms: readTerms(call, method),
+    terms: { ...readTerms(call, method), ...readSigningTerms(call.content, clock.now()) },
     contact: readContact(call),
     expiry: startCounting(method, readExpiry(call.content, clock.now()), clock.now()),
     ...(quitUrl === undefined ? {} : { quitUrl }),

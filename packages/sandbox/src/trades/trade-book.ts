@@ -1,4 +1,5 @@
 import { type Clock, formatBeijingDate, parseBeijing } from '@till/alipay/time';
+import type { AgreementBook } from '../agreements/agreement-book.ts';
 import type { NotifyEvent } from '../apps/app-settings.ts';
 import { type Buyer, type BuyerRefusal, chooseSource } from '../buyers/buyer.ts';
 import type { BuyerBook } from '../buyers/buyer-book.ts';
@@ -65,6 +66,7 @@ interface Parts {
   readonly coupons: CouponBook;
   readonly ledger: Ledger;
   readonly accounts: AccountFinder;
+  readonly agreements: AgreementBook;
   readonly holdings: Holdings;
   readonly notifier: Notifier;
   readonly messenger: Messenger;
@@ -142,7 +144,7 @@ export class TradeBook {
 
   /** A buyer pays, with the named channel or the first that has enough. `more` is written in the same transaction. */
   pay(trade: Trade, payer: Payer, more: readonly RecordChange[] = []): PaymentOutcome {
-    const { buyers, coupons, clock } = this.#parts;
+    const { buyers, coupons, clock, agreements } = this.#parts;
     const buyer = buyers.find(payer.buyerId);
     if (buyer === undefined) return { ok: false, refusal: 'BUYER_NOT_EXIST' };
     const source = this.sourceOf(buyer, trade.terms, payer);
@@ -159,7 +161,9 @@ export class TradeBook {
     if (!paid.ok) return paid;
     if (!source.ok) return source;
     const used = coupon === undefined ? [] : [coupons.use(coupon, trade.tradeNo)];
-    this.settle(paid.trade, accounts.buyerAccount(buyer.id, source.channel), [...more, ...used]);
+    const signed = agreements.signByPaying(paid.trade, buyer);
+    this.settle(paid.trade, accounts.buyerAccount(buyer.id, source.channel), [...more, ...used, ...signed.changes]);
+    signed.send();
     return paid;
   }
 

@@ -1,4 +1,5 @@
 import type { Fen } from '@till/alipay/money';
+import type { AgreementTerms } from '../agreements/agreement.ts';
 import type { FundChannel } from '../buyers/buyer.ts';
 import type { IdentityCheck } from '../buyers/identity.ts';
 import type { Coupon, CouponChannel } from '../coupons/coupon.ts';
@@ -53,6 +54,8 @@ export interface TradeTerms {
   readonly royaltyFreeze?: boolean;
   /** For whom the merchant collects. */
   readonly subMerchantId?: string;
+  /** What the buyer agrees to by paying: that the merchant takes more later. `invalidAt` in epoch milliseconds. */
+  readonly signing?: { readonly terms: AgreementTerms; readonly invalidAt: number; readonly notifyUrl?: string };
   /** Who shares in the payment. */
   readonly royalties?: readonly RoyaltyTerms[];
   /** Where the money goes, and for how many days it may wait for `alipay.trade.settle.confirm` before. */

@@ -1,14 +1,8 @@
 import { formatYuan } from '@till/alipay/money';
-import { formatBeijingDate, parseBeijing } from '@till/alipay/time';
-import {
-  type Agreement,
-  type AgreementTerms,
-  agreementFields,
-  NEVER,
-  type PeriodRule,
-} from '../../agreements/agreement.ts';
+import { formatBeijingDate } from '@till/alipay/time';
+import { type Agreement, agreementFields } from '../../agreements/agreement.ts';
 import { openIdOf } from '../../oauth/oauth-book.ts';
-import { expiresAt, readTimeoutExpress } from '../../trades/expiry.ts';
+import { readAgreementTerms, readValidity } from '../agreement-terms.ts';
 import type { BizContent } from '../biz-content.ts';
 import type { Books } from '../books.ts';
 import type { ApiMethod, Call, PageMethod } from '../call.ts';
@@ -23,7 +17,8 @@ export const agreementPageSign: PageMethod = {
   open(call, { agreements, confirmations, clock }) {
     const { app, method } = call;
     const content = call.content.refusing(badParameter);
-    const terms = readTerms(content);
+    const channel = content.object('access_params').requiredText('channel', 32);
+    const terms = readAgreementTerms(content, channel);
     const earlier =
       terms.externalAgreementNo === undefined
         ? undefined
@@ -69,69 +64,6 @@ export const agreementUnsign: ApiMethod = {
     return {};
   },
 };
-
-function readTerms(content: BizContent): AgreementTerms {
-  const personalProductCode = content.requiredText('personal_product_code', 64);
-  const channel = content.object('access_params').requiredText('channel', 32);
-  const productCode = content.text('product_code', 64) ?? 'GENERAL_WITHHOLDING';
-  const signScene = content.text('sign_scene', 64);
-  const externalAgreementNo = content.text('external_agreement_no', 32);
-  const externalLogonId = content.text('external_logon_id', 100);
-  const rule = content.has('period_rule_params') ? readPeriodRule(content.object('period_rule_params')) : undefined;
-  return {
-    ...{ personalProductCode, productCode, channel },
-    ...(signScene === undefined ? {} : { signScene }),
-    ...(externalAgreementNo === undefined ? {} : { externalAgreementNo }),
-    ...(externalLogonId === undefined ? {} : { externalLogonId }),
-    ...(rule === undefined ? {} : { periodRule: rule }),
-  };
-}
-
-/** A period of days is a week at least, as at Alipay. */
-function readPeriodRule(rule: BizContent): PeriodRule {
-  const type = rule.requiredText('period_type', 12);
-  if (type !== 'DAY' && type !== 'MONTH') throw badParameter('period_type应为DAY或MONTH');
-  const period = readNumber(rule.requiredText('period', 8), 'period');
-  if (type === 'DAY' && period < 7) throw badParameter('period_type为DAY时，period不能小于7');
-  const executeDate = rule.requiredText('execute_time', 19).slice(0, 10);
-  checkDate(executeDate);
-  const totalFen = rule.amount('total_amount', '总金额');
-  const payments = rule.text('total_payments', 8);
-  return {
-    ...{ type, period, executeDate, singleFen: rule.requiredAmount('single_amount', '单次扣款最大金额') },
-    ...(totalFen === undefined ? {} : { totalFen }),
-    ...(payments === undefined ? {} : { totalPayments: readNumber(payments, 'total_payments') }),
-  };
-}
-
-function readNumber(text: string, name: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw badParameter(`${name}应为正整数`);
-  return Number(text);
-}
-
-function checkDate(text: string): void {
-  try {
-    parseBeijing(`${text} 00:00:00`);
-  } catch {
-    throw badParameter('execute_time格式应为yyyy-MM-dd');
-  }
-}
-
-/** `sign_validity_period`: `2m` is two months here, not two minutes; `30d` thirty days. */
-function readValidity(content: BizContent, now: number): number {
-  const text = content.text('sign_validity_period', 8);
-  if (text === undefined) return NEVER;
-  const months = /^([1-9]\d{0,3})m$/.exec(text);
-  if (months !== null) return now + Number(months[1]) * 30 * 24 * 60 * 60 * 1000;
-  const days = readTimeoutExpress(text) ?? readDays(text);
-  return expiresAt(days, now);
-}
-
-function readDays(text: string) {
-  const days = /^([1-9]\d{0,4})d$/.exec(text);
-  if (days === null) throw badParameter('sign_validity_period格式应为数字加d或m');
-  return { kind: 'after', ms: Number(days[1]) * 24 * 60 * 60 * 1000 } as const;
-}
 
 /** By its number, or by what the merchant and Alipay both know of it. */
 function named({ app, ...call }: Call, { agreements, buyers }: Books): Agreement | undefined {

@@ -6,6 +6,7 @@ import type { Books } from '../books.ts';
 import type { ApiMethod, Call } from '../call.ts';
 import { readContact, readExpiry, readTerms } from '../order-terms.ts';
 import { businessFailure } from '../refusal.ts';
+import { readSigningTerms } from '../signing-terms.ts';
 
 const PRODUCT = {
   productCode: 'JSAPI_PAY',
@@ -22,7 +23,11 @@ export const create: ApiMethod = {
     const opened = trades.open({
       appId: call.app.appId,
       sellerId: call.app.sellerId,
-      terms: { ...readTerms(call, PRODUCT), ...readPayer(call, books) },
+      terms: {
+        ...readTerms(call, PRODUCT),
+        ...readSigningTerms(call.content, clock.now()),
+        ...readPayer(call, books),
+      },
       contact: readContact(call),
       expiresAt: expiresAt(readExpiry(call.content, clock.now()), clock.now()),
     });

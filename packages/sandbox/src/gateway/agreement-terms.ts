@@ -1,0 +1,68 @@
+import { parseBeijing } from '@till/alipay/time';
+import { type AgreementTerms, NEVER, type PeriodRule } from '../agreements/agreement.ts';
+import { expiresAt, readTimeoutExpress } from '../trades/expiry.ts';
+import type { BizContent } from './biz-content.ts';
+
+/** What a person is asked to agree to. @throws {GatewayRefusal} */
+export function readAgreementTerms(content: BizContent, channel: string): AgreementTerms {
+  const personalProductCode = content.requiredText('personal_product_code', 64);
+  const productCode = content.text('product_code', 64) ?? 'GENERAL_WITHHOLDING';
+  const signScene = content.text('sign_scene', 64);
+  const externalAgreementNo = content.text('external_agreement_no', 32);
+  const externalLogonId = content.text('external_logon_id', 100);
+  const rule = content.has('period_rule_params') ? readPeriodRule(content.object('period_rule_params')) : undefined;
+  return {
+    ...{ personalProductCode, productCode, channel },
+    ...(signScene === undefined ? {} : { signScene }),
+    ...(externalAgreementNo === undefined ? {} : { externalAgreementNo }),
+    ...(externalLogonId === undefined ? {} : { externalLogonId }),
+    ...(rule === undefined ? {} : { periodRule: rule }),
+  };
+}
+
+/** A period of days is a week at least, as at Alipay. */
+function readPeriodRule(rule: BizContent): PeriodRule {
+  const type = rule.requiredText('period_type', 12);
+  if (type !== 'DAY' && type !== 'MONTH') throw rule.refusal('period_type应为DAY或MONTH');
+  const period = readNumber(rule, 'period');
+  if (type === 'DAY' && period < 7) throw rule.refusal('period_type为DAY时，period不能小于7');
+  const executeDate = rule.requiredText('execute_time', 19).slice(0, 10);
+  if (!isDate(executeDate)) throw rule.refusal('execute_time格式应为yyyy-MM-dd');
+  const totalFen = rule.amount('total_amount', '总金额');
+  return {
+    ...{ type, period, executeDate, singleFen: rule.requiredAmount('single_amount', '单次扣款最大金额') },
+    ...(totalFen === undefined ? {} : { totalFen }),
+    ...(rule.has('total_payments') ? { totalPayments: readNumber(rule, 'total_payments') } : {}),
+  };
+}
+
+function readNumber(rule: BizContent, name: string): number {
+  const text = rule.requiredText(name, 8);
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw rule.refusal(`${name}应为正整数`);
+  return Number(text);
+}
+
+function isDate(text: string): boolean {
+  try {
+    parseBeijing(`${text} 00:00:00`);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Until when it holds, from `sign_validity_period`: `2m` is two months here, not two minutes; `30d` thirty days. */
+export function readValidity(content: BizContent, now: number): number {
+  const text = content.text('sign_validity_period', 8);
+  if (text === undefined) return NEVER;
+  const months = /^([1-9]\d{0,3})m$/.exec(text);
+  if (months !== null) return now + Number(months[1]) * 30 * 24 * 60 * 60 * 1000;
+  const days = readTimeoutExpress(text) ?? readDays(content, text);
+  return expiresAt(days, now);
+}
+
+function readDays(content: BizContent, text: string) {
+  const days = /^([1-9]\d{0,4})d$/.exec(text);
+  if (days === null) throw content.refusal('sign_validity_period格式应为数字加d或m');
+  return { kind: 'after', ms: Number(days[1]) * 24 * 60 * 60 * 1000 } as const;
+}
