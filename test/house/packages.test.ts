@@ -25,6 +25,10 @@ describe.each(PACKAGES)('packages/%s, as it is published', (folder) => {
     expect(manifest.engines.node).toBe(folder === 'alipay' ? '>=20' : '>=24');
   });
 
+  test('is public, though its name has a scope', () => {
+    expect(manifest.publishConfig?.access ?? manifest.name).toBe(manifest.name.startsWith('@') ? 'public' : 'till');
+  });
+
   test('exports only what is built, with types where there is code to import', () => {
     const published: string[] = [];
     const collect = (entry: unknown, condition = ''): void => {
