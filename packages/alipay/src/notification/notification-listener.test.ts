@@ -54,6 +54,15 @@ describe("a listener for Node's own server", () => {
     expect(observe).toHaveBeenCalledTimes(4);
   });
 
+  test('answers the bare word with its length', async () => {
+    const server = createServer(alipay.notificationListener(handlers())).listen(0, '127.0.0.1');
+    closing.push(() => server.close().closeAllConnections());
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const { headers } = await fetch(url, { method: 'POST', body });
+    expect([headers.get('content-type'), headers.get('content-length')]).toEqual(['text/plain', '7']);
+  });
+
   test('takes nothing but POST', async () => {
     expect(await ask(alipay.notificationListener(handlers()), { method: 'GET' })).toBe('405 failure');
   });

@@ -15,12 +15,15 @@ export function notificationListener(
 ): NotificationListener {
   checkHandlers(handlers);
   return async (request, response) => {
-    response.setHeader('content-type', 'text/plain');
-    if (request.method !== 'POST') {
-      response.writeHead(405, { allow: 'POST' }).end('failure');
-      return;
-    }
+    if (request.method !== 'POST') return send(response.setHeader('allow', 'POST'), 405, 'failure');
     const { answer, status } = await receiveNotification(verifier, request, handlers);
-    response.writeHead(status).end(answer);
+    send(response, status, answer);
   };
+}
+
+/** Not by `writeHead`, which would leave out the length: the word is to be plain for the plainest reader. */
+function send(response: ServerResponse, status: number, text: string): void {
+  response.setHeader('content-type', 'text/plain');
+  response.statusCode = status;
+  response.end(text);
 }
