@@ -56,6 +56,36 @@ test.each([
   expect(shop.merchant.verifyAnswer(refused)).toBe(true);
 });
 
+test.each([
+  ['plain JSON', () => '{"out_trade_no":"x"}', 'encrypt it, then sign'],
+  ['hexadecimal', (right: string) => Buffer.from(right, 'base64').toString('hex'), 'not hexadecimal'],
+  ['cut off', (right: string) => right.slice(0, 40), 'decodes to 30 bytes'],
+  ['ECB', (_: string, key: Buffer) => cipherOf('aes-128-ecb', key, null), 'use CBC, not ECB'],
+  ['another key', () => cipherOf('aes-128-cbc', Buffer.alloc(16, 7), ZEROS), 'the AES key of this app'],
+  ['another vector', (_: string, key: Buffer) => cipherOf('aes-128-cbc', key, Buffer.alloc(16, 7)), '16 zero bytes'],
+])('%s instead of the right ciphertext is told', async (_name, contentOf, hint) => {
+  await using shop = await openEncryptedShop();
+  const right = encrypt(CONTENT, shop.key);
+  const biz_content = contentOf(right, Buffer.from(shop.key, 'base64'));
+  const refused = await shop.merchant.call(METHOD, {}, { encrypt_type: 'AES', biz_content });
+  expect(refused.node.sub_msg).toContain(hint);
+});
+
+const CONTENT = '{"out_trade_no":"a number that fills some blocks"}';
+
+function cipherOf(algorithm: string, key: Buffer, vector: Buffer | null): string {
+  const cipher = createCipheriv(algorithm, key, vector);
+  return cipher.update(CONTENT, 'utf8', 'base64') + cipher.final('base64');
+}
+
+test('a ciphertext whose + became spaces on the way is told', async () => {
+  await using shop = await openEncryptedShop();
+  let content = '';
+  for (let number = 1; !content.includes('+'); number++) content = encrypt(`{"out_trade_no":"${number}"}`, shop.key);
+  const overrides = { encrypt_type: 'AES', biz_content: content.replaceAll('+', ' ') };
+  expect((await shop.merchant.call(METHOD, {}, overrides)).node.sub_msg).toContain('its + became spaces');
+});
+
 test('a ciphertext that does not say so is told what it lacks', async () => {
   await using shop = await openEncryptedShop();
   const refused = await shop.merchant.call(METHOD, {}, { biz_content: encrypt('{}', shop.key) });

@@ -1,5 +1,6 @@
 import type { App } from '../apps/app.ts';
 import { decryptBytes } from '../encryption/aes.ts';
+import { whyGarbled, whyUndecryptable } from '../encryption/undecryptable.ts';
 import { GatewayRefusal } from './refusal.ts';
 
 /**
@@ -18,11 +19,19 @@ export function encryptKeyOf(app: App, encryptType: string | undefined): string 
   return app.encryptKey;
 }
 
-/** @throws {GatewayRefusal} isv.decryption-error-unknown for what is no ciphertext under the app's key. */
+/**
+ * @throws {GatewayRefusal} isv.decryption-error-unknown for what is no ciphertext under the app's key, saying what it
+ * may be instead; isv.invalid-parameter for what comes out as no JSON.
+ */
 export function decryptContent(cipherText: string, key: string): string {
   const plain = decryptBytes(cipherText, key);
-  if (plain !== undefined) return plain.toString('utf8');
-  throw new GatewayRefusal('40002', 'isv.decryption-error-unknown', '解密出错, 未知错误');
+  if (plain === undefined) {
+    const why = whyUndecryptable(cipherText, key);
+    throw new GatewayRefusal('40002', 'isv.decryption-error-unknown', `解密出错, 未知错误（${why}）`);
+  }
+  const why = whyGarbled(plain);
+  if (why === undefined) return plain.toString('utf8');
+  throw new GatewayRefusal('40002', 'isv.invalid-parameter', `参数无效：解密后不是合法的JSON对象（${why}）`);
 }
 
 /**
