@@ -58,8 +58,8 @@ const NAMES_ORDER: Readonly<Record<NotificationKind, boolean>> = {
 };
 
 /**
- * @throws {AlipayConfigError} if a handler is for a kind that does not exist, or for events of orders that nobody can
- * look up.
+ * @throws {AlipayConfigError} if a handler is none, or for a kind that does not exist, or for events of orders that
+ * nobody can look up.
  */
 export function checkHandlers(handlers: NotificationHandlers): void {
   const kinds = Object.keys(handlers?.on ?? {});
@@ -73,7 +73,9 @@ export function checkHandlers(handlers: NotificationHandlers): void {
         `The kinds are ${Object.keys(NAMES_ORDER).join(', ')}.`,
     );
   }
-  if (handlers.findOrder !== undefined) return;
+  // An event without its handler would be acknowledged and lost.
+  for (const kind of kinds) checkFunction(`on[${JSON.stringify(kind)}]`, handlers.on[kind as NotificationKind]);
+  if (handlers.findOrder !== undefined) return checkFunction('findOrder', handlers.findOrder);
   const kind = kinds.find((name) => NAMES_ORDER[name as NotificationKind]);
   const handler = kind !== undefined ? `on[${JSON.stringify(kind)}]` : handlers.otherwise && 'otherwise';
   if (handler === undefined) return;
@@ -81,4 +83,9 @@ export function checkHandlers(handlers: NotificationHandlers): void {
     `${handler} is given without findOrder: the order and its amount could not be checked. ` +
       'Give findOrder: (outTradeNo) => ({ amountFen }) or undefined for an unknown order.',
   );
+}
+
+function checkFunction(name: string, value: unknown): void {
+  if (typeof value === 'function') return;
+  throw new AlipayConfigError(`${name} is ${value === undefined ? 'undefined' : `a ${typeof value}`}, not a function.`);
 }

@@ -242,6 +242,10 @@ test('handlers for a kind that does not exist are a mistake that shows at once',
   const misspelt = { findOrder: () => undefined, on: { 'trade.payed': vi.fn() } } as NotificationHandlers;
   await expect(receiveNotification(alipay, '', misspelt)).rejects.toThrow('"trade.payed", which is no kind of event');
   await expect(receiveNotification(alipay, '', {} as NotificationHandlers)).rejects.toThrow('on is missing');
+  for (const handler of [undefined, 'pay']) {
+    const lost = { findOrder: () => undefined, on: { 'trade.paid': handler as never } };
+    await expect(receiveNotification(alipay, '', lost)).rejects.toThrow(/on\["trade.paid"\] is .*, not a function/);
+  }
 });
 
 test('an order that a database gives as null is an unknown order', async () => {
