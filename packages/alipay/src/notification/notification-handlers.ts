@@ -62,10 +62,10 @@ const NAMES_ORDER: Readonly<Record<NotificationKind, boolean>> = {
  * nobody can look up.
  */
 export function checkHandlers(handlers: NotificationHandlers): void {
-  const kinds = Object.keys(handlers?.on ?? {});
   if (typeof handlers?.on !== 'object') {
     throw new AlipayConfigError("on is missing. Give the handlers by kind: on: { 'trade.paid': (event) => ... }.");
   }
+  const kinds = Object.keys(handlers.on);
   const stranger = kinds.find((kind) => !Object.hasOwn(NAMES_ORDER, kind));
   if (stranger !== undefined) {
     throw new AlipayConfigError(
@@ -75,9 +75,13 @@ export function checkHandlers(handlers: NotificationHandlers): void {
   }
   // An event without its handler would be acknowledged and lost.
   for (const kind of kinds) checkFunction(`on[${JSON.stringify(kind)}]`, handlers.on[kind as NotificationKind]);
-  if (handlers.findOrder !== undefined) return checkFunction('findOrder', handlers.findOrder);
-  const kind = kinds.find((name) => NAMES_ORDER[name as NotificationKind]);
-  const handler = kind !== undefined ? `on[${JSON.stringify(kind)}]` : handlers.otherwise && 'otherwise';
+  if (handlers.findOrder === undefined) checkNeedsNoOrder(handlers);
+  else checkFunction('findOrder', handlers.findOrder);
+}
+
+function checkNeedsNoOrder({ on, otherwise }: NotificationHandlers): void {
+  const kind = Object.keys(on).find((name) => NAMES_ORDER[name as NotificationKind]);
+  const handler = kind !== undefined ? `on[${JSON.stringify(kind)}]` : otherwise && 'otherwise';
   if (handler === undefined) return;
   throw new AlipayConfigError(
     `${handler} is given without findOrder: the order and its amount could not be checked. ` +
