@@ -22,15 +22,18 @@ export class BizContent {
     return this.#refuse(detail);
   }
 
-  /** @throws {GatewayRefusal} isv.invalid-parameter if it is not a JSON object. Absent counts as empty. */
-  static parse(text: string | undefined): BizContent {
+  /**
+   * Absent counts as empty. `what` the text is called where it comes from.
+   * @throws {GatewayRefusal} isv.invalid-parameter if it is not a JSON object.
+   */
+  static parse(text: string | undefined, what = 'biz_content'): BizContent {
     try {
       const value: unknown = JSON.parse(text ?? '{}');
       if (typeof value === 'object' && value !== null && !Array.isArray(value)) return new BizContent({ ...value });
     } catch {
       // Refused below, like any other value that is not an object.
     }
-    throw new GatewayRefusal('40002', 'isv.invalid-parameter', '参数无效：biz_content不是合法的JSON对象');
+    throw new GatewayRefusal('40002', 'isv.invalid-parameter', `参数无效：${what}不是合法的JSON对象`);
   }
 
   /** All fields as they came. */

@@ -91,7 +91,12 @@ describe('a request with something wrong', () => {
   test('a body that is no JSON object is named', async () => {
     await using shop = await openV3Shop();
     const refused = await shop.v3.send('POST', QUERY, '[1]');
-    expect(refused.body).toMatchObject({ code: 'invalid-parameter', message: expect.stringContaining('JSON') });
+    expect(refused.body).toMatchObject({ code: 'invalid-parameter', message: '参数无效：请求体不是合法的JSON对象' });
+    const wrapped = await shop.v3.post(QUERY, { biz_content: { out_trade_no: 'x' } });
+    expect(wrapped.body).toMatchObject({
+      code: 'invalid-parameter',
+      message: expect.stringContaining('not wrapped in biz_content'),
+    });
   });
 
   test('a nonce serves once', async () => {

@@ -88,7 +88,7 @@ function read(parts: V3Parts, request: V3Request, { method, pathFields }: Addres
   const { signedBody } = request;
   // What stands in the query is never encrypted: a call without a body only asks for an encrypted answer.
   const text = encryptKey === undefined || signedBody === '' ? signedBody : decryptContent(signedBody, encryptKey);
-  const body = BizContent.parse(text === '' ? undefined : text).values;
+  const body = bodyOf(text);
   const values = { ...pathFields, ...Object.fromEntries(request.query), ...body };
   checkPermission(caller, method);
   const appAuthToken = request.header('alipay-app-auth-token');
@@ -107,6 +107,15 @@ function read(parts: V3Parts, request: V3Request, { method, pathFields }: Addres
     files: request.files,
   };
   return { call, encryptKey };
+}
+
+/** @throws {GatewayRefusal} isv.invalid-parameter, also for a body wrapped as v2 wraps it. */
+function bodyOf(text: string): Readonly<Record<string, unknown>> {
+  const { values } = BizContent.parse(text === '' ? undefined : text, '请求体');
+  if (!Object.hasOwn(values, 'biz_content')) return values;
+  const why =
+    'v3的请求体就是业务参数本身，不要包在biz_content里 / in v3 the body is the content, not wrapped in biz_content';
+  throw new GatewayRefusal('40002', 'isv.invalid-parameter', `参数无效：${why}`);
 }
 
 /** Accepted, and not yet done: `trade.pay` waits for the buyer. */
