@@ -1,6 +1,7 @@
 import type { App } from '../apps/app.ts';
 import type { SandboxClock } from '../clock/sandbox-clock.ts';
 import { exampleOperationAnswer } from '../examples/example-answer.ts';
+import { propertyShapes } from '../examples/schema.ts';
 import type { Faults } from '../faults/faults.ts';
 import type { AnswerFields } from '../gateway/answer.ts';
 import { BizContent } from '../gateway/biz-content.ts';
@@ -83,12 +84,13 @@ function streamed(parts: V3Parts, { known }: Streamed, call: Call): AnswerFields
 }
 
 /** The call as a method sees it: the fields of path, query and body in one, the headers as v2's parameters. */
-function read(parts: V3Parts, request: V3Request, { method, pathFields }: Address, caller: App) {
+function read(parts: V3Parts, request: V3Request, address: Address, caller: App) {
+  const { method, pathFields } = address;
   const encryptKey = encryptKeyOf(caller, request.header('alipay-encrypt-type'));
   const { signedBody } = request;
   // What stands in the query is never encrypted: a call without a body only asks for an encrypted answer.
   const text = encryptKey === undefined || signedBody === '' ? signedBody : decryptContent(signedBody, encryptKey);
-  const body = bodyOf(text);
+  const body = bodyOf(text, address);
   const values = { ...pathFields, ...Object.fromEntries(request.query), ...body };
   checkPermission(caller, method);
   const appAuthToken = request.header('alipay-app-auth-token');
@@ -110,9 +112,10 @@ function read(parts: V3Parts, request: V3Request, { method, pathFields }: Addres
 }
 
 /** @throws {GatewayRefusal} isv.invalid-parameter, also for a body wrapped as v2 wraps it. */
-function bodyOf(text: string): Readonly<Record<string, unknown>> {
+function bodyOf(text: string, { operation }: Address): Readonly<Record<string, unknown>> {
   const { values } = BizContent.parse(text === '' ? undefined : text, '请求体');
-  if (!Object.hasOwn(values, 'biz_content')) return values;
+  const isField = propertyShapes(operation?.requestShapes ?? [], 'biz_content').length > 0;
+  if (isField || !Object.hasOwn(values, 'biz_content')) return values;
   const why =
     'v3的请求体就是业务参数本身，不要包在biz_content里 / in v3 the body is the content, not wrapped in biz_content';
   throw new GatewayRefusal('40002', 'isv.invalid-parameter', `参数无效：${why}`);
