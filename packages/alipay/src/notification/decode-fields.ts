@@ -62,8 +62,10 @@ function decode({ names, bytes, starts }: FieldLayout, body: Uint8Array, decoded
       } else if (byte === PERCENT && at + 2 < length) {
         const value = ((HEX[body[at + 1] as number] as number) << 4) | (HEX[body[at + 2] as number] as number);
         decoded[end++] = value < 0 ? PERCENT : value;
-        if (value >= 0) at += 2;
-        ored |= value;
+        if (value >= 0) {
+          at += 2;
+          ored |= value;
+        }
       } else {
         decoded[end++] = byte === PLUS ? SPACE : byte;
       }

@@ -228,6 +228,11 @@ describe('form bytes', () => {
     );
   });
 
+  test('with a percent sign that encodes nothing are ASCII all the same', () => {
+    const read = (body: string) => parseFormBytes(Buffer.from(body)).notAscii;
+    expect([read('a=% &b=1'), read('a=%zz&b=%C3'), read('a=%'), read('a=%4')]).toEqual([[], [1], [], []]);
+  });
+
   test('of any size are read', () => {
     const pairs = Array.from({ length: 1000 }, (_, index) => [`name_${index}`, `${'ß+'.repeat(20)}${index}`]);
     const body = Buffer.from(new URLSearchParams(pairs as [string, string][]).toString());
