@@ -33,7 +33,7 @@ describe('options from the environment', () => {
       ALIPAY_NOTIFY_URL: 'https://shop.example/notify',
       ALIPAY_RETURN_URL: ' https://shop.example/return ',
       ALIPAY_GATEWAY: 'http://127.0.0.1:3001/gateway.do',
-      ALIPAY_SIGN_TYPE: 'RSA2',
+      ALIPAY_SIGN_TYPE: 'rsa2',
       ALIPAY_ENCRYPT_KEY: '',
     };
     expect(optionsFromEnvironment({ ...KEYS, ...more })).toEqual({

@@ -78,6 +78,7 @@ function content(name: string, value: string): string {
 }
 
 function signTypeOf(text: string): 'RSA' | 'RSA2' {
-  if (text === 'RSA' || text === 'RSA2') return text;
+  const signType = text.toUpperCase();
+  if (signType === 'RSA' || signType === 'RSA2') return signType;
   throw new AlipayConfigError(`ALIPAY_SIGN_TYPE is ${JSON.stringify(text)}. It is RSA2, or RSA for old apps.`);
 }
