@@ -7,6 +7,7 @@ import type { Ids } from '../ids/ids.ts';
 import type { RecordIndex } from '../storage/record-index.ts';
 import type { RecordTally } from '../storage/record-tally.ts';
 import { put, type RecordChange, type Records } from '../storage/records.ts';
+import type { Trade } from '../trades/trade.ts';
 import { checkBalance, type Entry, merchantAccount, type Posting, sumIn } from './posting.ts';
 
 /** What a merchant has at Alipay, or what is held of a payment until it is settled. */
@@ -28,9 +29,13 @@ export class Ledger {
   /** Postings by whose money they move, and when. */
   readonly #ofDay: RecordIndex<Posting>;
   readonly #sums: RecordTally<Posting>;
+  readonly #frozen: RecordTally<Trade>;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#frozen = parts.records.tally('trade', ({ sellerId, royaltyFrozen }) =>
+      royaltyFrozen === undefined ? [] : [[sellerId, royaltyFrozen.fen]],
+    );
     this.#ofDay = parts.records.indexBy('posting', ({ at, entries }) => [
       ...new Set(entries.flatMap(({ account }) => ownersOf(account)).map((owner) => keyOf(owner, dayOf(at)))),
     ]);
@@ -45,21 +50,35 @@ export class Ledger {
     return this.#balance(merchantAccount(sellerId));
   }
 
-  /** What is in a merchant's account, in one source of a person's money, or held of a payment. */
+  /** What of a merchant's balance is frozen, because it is to be divided. */
+  frozenOf(sellerId: string): Fen {
+    return this.#frozen.of(sellerId);
+  }
+
+  /** What a merchant may spend. */
+  spendableOf(sellerId: string): Fen {
+    return this.balanceOf(sellerId) - this.frozenOf(sellerId);
+  }
+
+  /** What may be spent of a merchant's account, of one source of a person's money, or held of a payment. */
   availableIn(account: string): Fen {
     const [owner, id = '', channel] = account.split(':');
-    if (owner === 'merchant' || owner === 'held') return this.#balance(account);
+    if (owner === 'merchant') return this.spendableOf(id);
+    if (owner === 'held') return this.#balance(account);
     const funding = this.#parts.records.get('buyer', id)?.funding ?? [];
     return funding.find((source) => source.channel === channel)?.availableFen ?? 0n;
   }
 
-  /** Whether a merchant or a person has less than what these entries, all together, take. */
-  wouldOverdraw(entries: readonly Entry[]): boolean {
+  /**
+   * Whether a merchant or a person has less than what these entries, all together, take. `freed` is what of a
+   * merchant's money they may use although it is frozen.
+   */
+  wouldOverdraw(entries: readonly Entry[], freed: { readonly sellerId: string; readonly fen: Fen }): boolean {
+    const available = (account: string) =>
+      this.availableIn(account) + (account === merchantAccount(freed.sellerId) ? freed.fen : 0n);
     return entries.some(
       ({ account, amountFen }) =>
-        amountFen < 0n &&
-        /^(merchant|buyer|held):/.test(account) &&
-        this.availableIn(account) + sumIn(account, entries) < 0n,
+        amountFen < 0n && /^(merchant|buyer|held):/.test(account) && available(account) + sumIn(account, entries) < 0n,
     );
   }
 

@@ -45,6 +45,10 @@ test('a payment with a period waits until the merchant confirms, and is settled 
   await using shop = await openHeldTrade();
   const { confirm, tradeNo } = shop;
   expect(await shop.balance()).toEqual(['1000000.00', '99.40']);
+  expect(shop.sandbox.trades({ trade_no: tradeNo })).toMatchObject([{ unsettled_amount: '100.00' }]);
+  const page = `${shop.sandbox.url}/_sandbox/?view=trades&id=${tradeNo}&lang=en`;
+  const timeline = async () => (await fetch(page, { headers: { accept: 'text/html' } })).text();
+  expect(await timeline()).toContain('Settles ¥100.00 by itself');
   expect(await shop.info()).toEqual({
     trade_settle_detail_list: [
       {
@@ -56,6 +60,7 @@ test('a payment with a period waits until the merchant confirms, and is settled 
   });
   const done = { code: '10000', out_request_no: 'c1', settle_amount: '100.00', trade_no: tradeNo };
   expect(await confirm('c1')).toMatchObject(done);
+  expect(await timeline()).toMatch(/Settled ¥100\.00[\s\S]*out_request_no c1/);
   expect(await shop.balance()).toEqual(['1000099.40', '0.00']);
   expect(await confirm('c1')).toMatchObject(done);
   expect((await confirm('c1', { amount: '99' })).sub_code).toBe('ACQ.DISCORDANT_REPEAT_REQUEST');

@@ -1,10 +1,12 @@
 import type { Fen } from '@till/alipay/money';
 import type { Clock } from '@till/alipay/time';
+import type { Schedule } from '../clock/schedule.ts';
 import type { Ids } from '../ids/ids.ts';
 import type { AccountFinder } from '../ledger/account-finder.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { BANK, heldAccount, merchantAccount, moveBetween } from '../ledger/posting.ts';
 import { put, type Records } from '../storage/records.ts';
+import { freezeForRoyalties, thaw } from '../trades/royalty-freeze.ts';
 import * as settling from '../trades/settling.ts';
 import type { SettleAccount, SettleConfirmation, Trade } from '../trades/trade.ts';
 
@@ -15,6 +17,7 @@ export type Confirmed =
 interface Parts {
   readonly records: Records;
   readonly clock: Clock;
+  readonly schedule: Schedule;
   readonly ids: Ids;
   readonly ledger: Ledger;
   readonly accounts: AccountFinder;
@@ -36,12 +39,12 @@ export class Holdings {
     if (this.accountOf(request.to, trade) === undefined) {
       return { ok: false, refusal: 'SETTLE_ACCOUNT_NOT_EXIST' };
     }
-    const { outRequestNo, to, amountFen, actualFen } = request;
+    const { outRequestNo, to, amountFen, actualFen, isFrozen = false } = request;
     const askedFen = actualFen ?? amountFen;
     const asked = askedFen === undefined ? {} : { askedFen };
     return {
       ok: true,
-      confirmation: this.#settle(trade, { outRequestNo, to, amountFen: possible.amountFen, ...asked }),
+      confirmation: this.#settle(trade, { outRequestNo, to, amountFen: possible.amountFen, ...asked }, isFrozen),
     };
   }
 
@@ -52,8 +55,17 @@ export class Holdings {
     if (trade === undefined || to === undefined) return;
     const amountFen = settling.unsettledFen(trade);
     if (amountFen > 0n) {
-      this.#settle(trade, { outRequestNo: this.#parts.ids.authNo(), to, amountFen, isAutomatic: true });
+      const outRequestNo = this.#parts.ids.authNo();
+      this.#settle(trade, { outRequestNo, to, amountFen, isAutomatic: true }, trade.terms.royaltyFreeze === true);
     }
+  }
+
+  /** The time for divisions is over: what was frozen for them is the merchant's to spend. */
+  thaw(tradeNo: string): void {
+    const { records, clock } = this.#parts;
+    const trade = records.get('trade', tradeNo);
+    if (trade?.royaltyFrozen === undefined || trade.royaltyFrozen.until > clock.now()) return;
+    records.commit(put('trade', tradeNo, thaw(trade)));
   }
 
   /** What is held of all payments to a merchant. */
@@ -80,8 +92,8 @@ export class Holdings {
     return account === undefined || account === BANK ? merchantAccount(trade.sellerId) : account;
   }
 
-  #settle(trade: Trade, made: Omit<SettleConfirmation, 'at' | 'paidOutFen'>): SettleConfirmation {
-    const { records, clock, ledger } = this.#parts;
+  #settle(trade: Trade, made: Omit<SettleConfirmation, 'at' | 'paidOutFen'>, isFrozen: boolean): SettleConfirmation {
+    const { records, clock, ledger, schedule } = this.#parts;
     const held = heldAccount(trade.tradeNo);
     const paidOutFen = settling.payout(ledger.availableIn(held), made.amountFen, settling.unsettledFen(trade));
     const confirmation: SettleConfirmation = { ...made, paidOutFen, at: clock.now() };
@@ -95,7 +107,10 @@ export class Holdings {
       entries: moveBetween(held, payee, paidOutFen, 'settle'),
     });
     const settled: Trade = { ...trade, confirmations: [...(trade.confirmations ?? []), confirmation] };
-    records.commit(put('trade', trade.tradeNo, settled), ...moved);
+    const isKept = isFrozen && settling.isOwn(made.to, trade.sellerId);
+    const kept = isKept ? freezeForRoyalties(settled, paidOutFen, clock.now()) : settled;
+    records.commit(put('trade', trade.tradeNo, kept), ...moved);
+    if (kept.royaltyFrozen !== undefined) schedule.at(kept.royaltyFrozen.until, () => this.thaw(trade.tradeNo));
     return confirmation;
   }
 }

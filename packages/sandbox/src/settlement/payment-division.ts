@@ -27,7 +27,7 @@ export function divideAtPayment(
   const entries = terms.royalties.flatMap(({ amountFen }, index) =>
     moveBetween(merchantAccount(sellerId), payees[index] ?? '', amountFen, 'royalty'),
   );
-  const errorCode = whyNot(payees, ledger.wouldOverdraw([...paying, ...entries]));
+  const errorCode = whyNot(payees, ledger.wouldOverdraw([...paying, ...entries], { sellerId, fen: 0n }));
   const settlement: Settlement = {
     settleNo: ids.authNo(),
     ...{ appId: paid.appId, sellerId, tradeNo: paid.tradeNo, outRequestNo: terms.outTradeNo },

@@ -8,6 +8,7 @@ import * as accounts from '../ledger/posting.ts';
 import type { Messenger } from '../messages/messenger.ts';
 import type { RecordIndex } from '../storage/record-index.ts';
 import { put, type Records, remove } from '../storage/records.ts';
+import { frozenFen, thaw, useFrozen } from '../trades/royalty-freeze.ts';
 import type { ReturnedRoyalty, Trade } from '../trades/trade.ts';
 import type { Returned, TradeBook } from '../trades/trade-book.ts';
 import type { Holdings } from './holdings.ts';
@@ -119,7 +120,7 @@ export class SettlementBook {
     }
     const refusal = rules.whyNotSettle(trade, earlier, request.royalties) ?? this.#whyNotReceive(trade, request);
     if (refusal !== undefined) return { ok: false, refusal };
-    if (ledger.balanceOf(trade.sellerId) < rules.sumOf(request.royalties)) {
+    if (ledger.spendableOf(trade.sellerId) + frozenFen(trade) < rules.sumOf(request.royalties)) {
       return { ok: false, refusal: 'TXN_RESULT_ACCOUNT_BALANCE_NOT_ENOUGH' };
     }
     const requestedAt = clock.now();
@@ -156,8 +157,11 @@ export class SettlementBook {
   #carryOut(settlement: Settlement, trade: Trade): Settlement {
     const { ledger, records } = this.#parts;
     const seller = accounts.merchantAccount(settlement.sellerId);
-    if (ledger.balanceOf(settlement.sellerId) < rules.sumOf(settlement.royalties)) {
-      const failed: Settlement = { ...settlement, state: 'FAIL', errorCode: 'TXN_RESULT_ACCOUNT_BALANCE_NOT_ENOUGH' };
+    const sharedFen = rules.sumOf(settlement.royalties);
+    const others = this.ofTrade(trade.tradeNo).filter(({ settleNo }) => settleNo !== settlement.settleNo);
+    const errorCode = rules.whyNotCarryOut(trade, others, sharedFen, ledger.spendableOf(settlement.sellerId));
+    if (errorCode !== undefined) {
+      const failed: Settlement = { ...settlement, state: 'FAIL', errorCode };
       records.commit(put('settlement', failed.settleNo, failed));
       return failed;
     }
@@ -177,7 +181,9 @@ export class SettlementBook {
       ),
     });
     const done: Settlement = { ...settlement, state: 'SUCCESS' };
-    records.commit(put('settlement', done.settleNo, done), ...moved);
+    // The last division lets go of what was frozen for more.
+    const left = settlement.isLast ? thaw(trade) : useFrozen(trade, sharedFen);
+    records.commit(put('settlement', done.settleNo, done), put('trade', trade.tradeNo, left), ...moved);
     return done;
   }
 

@@ -1,5 +1,6 @@
 import type { Fen } from '@till/alipay/money';
 import { isFaceToFace } from '../trades/face-to-face.ts';
+import { frozenFen } from '../trades/royalty-freeze.ts';
 import { receivedFen, unsettledFen } from '../trades/settling.ts';
 import { type ReturnedRoyalty, refundedFen, returnedRoyalties, type Trade } from '../trades/trade.ts';
 
@@ -142,6 +143,17 @@ export function isSameDivision(
     a.length === b.length &&
     a.every((one, index) => one.transIn === b[index]?.transIn && one.amountFen === b[index]?.amountFen)
   );
+}
+
+/** Why a division that was accepted cannot be made any more: the payment was refunded since, or the money is gone. */
+export function whyNotCarryOut(
+  trade: Trade,
+  others: readonly Settlement[],
+  sharedFen: Fen,
+  spendableFen: Fen,
+): SettlementRefusal | undefined {
+  if (sharedFen > divisibleFen(trade, others)) return 'ALLOC_AMOUNT_VALIDATE_ERROR';
+  return spendableFen + frozenFen(trade) < sharedFen ? 'TXN_RESULT_ACCOUNT_BALANCE_NOT_ENOUGH' : undefined;
 }
 
 /** Why a payment cannot be divided so, if it cannot. */

@@ -12,6 +12,8 @@ export interface SettleRequest {
   readonly amountFen?: Fen;
   /** `actual_amount`: what of it is settled now; all that is left when absent. */
   readonly actualFen?: Fen;
+  /** What the merchant gets is kept for divisions. */
+  readonly isFrozen?: boolean;
 }
 
 /** Why nothing is settled, in Alipay's codes (without `ACQ.`). */

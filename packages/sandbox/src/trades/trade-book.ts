@@ -20,6 +20,7 @@ import type { Holdings } from '../settlement/holdings.ts';
 import { divideAtPayment } from '../settlement/payment-division.ts';
 import type { RecordIndex } from '../storage/record-index.ts';
 import { put, type RecordChange, type Records } from '../storage/records.ts';
+import { frozenFen, useFrozen } from './royalty-freeze.ts';
 import { isHeld, settlesAt } from './settling.ts';
 import type { Refund, ReturnedRoyalty, Trade, TradeContact, TradeTerms } from './trade.ts';
 import * as transitions from './transitions.ts';
@@ -190,15 +191,17 @@ export class TradeBook {
   /** Books a payment whose money comes from an account, and tells the merchant. */
   settle(paid: Trade, from: string, more: readonly RecordChange[] = []): void {
     const { ledger, records, notifier } = this.#parts;
+    const seller = accounts.merchantAccount(paid.sellerId);
     const paying = paymentEntries(paid, from);
     const division = divideAtPayment(paid, paying, this.#parts);
     const moved = ledger.post({ ...this.#about(paid), entries: [...paying, ...(division?.entries ?? [])] });
     const divided =
       division === undefined ? [] : [put('settlement', division.settlement.settleNo, division.settlement)];
     const notice = notifier.announcePayment(paid);
-    records.commit(put('trade', paid.tradeNo, paid), ...moved, ...divided, ...more, ...notice.changes);
+    const kept = division === undefined ? paid : useFrozen(paid, -accounts.sumIn(seller, division.entries));
+    records.commit(put('trade', paid.tradeNo, kept), ...moved, ...divided, ...more, ...notice.changes);
     notice.send();
-    this.#watch(paid);
+    this.#watch(kept);
   }
 
   /** Ends a trade that nobody has paid: the merchant closes it, or the buyer who was asked declines. */
@@ -227,7 +230,8 @@ export class TradeBook {
     if (!returned.ok) return returned;
     const { refund } = refunded;
     const entries = [...returned.entries, ...refundEntries(trade, refund, this.#payerOf(trade, refund))];
-    if (ledger.wouldOverdraw(entries)) return { ok: false, refusal: 'SELLER_BALANCE_NOT_ENOUGH' };
+    const freed = { sellerId: trade.sellerId, fen: frozenFen(trade) - frozenFen(refunded.trade) };
+    if (ledger.wouldOverdraw(entries, freed)) return { ok: false, refusal: 'SELLER_BALANCE_NOT_ENOUGH' };
     const notice = notifier.announceRefund(refunded.trade, refund);
     const later = this.#tellDepositBack(trade, refund);
     records.commit(
@@ -308,6 +312,8 @@ export class TradeBook {
       schedule.at(trade.expiresAt, () => this.#age(tradeNo, transitions.expire, 'closed'));
     const dueAt = settlesAt(trade);
     if (dueAt !== undefined) schedule.at(dueAt, () => this.#parts.holdings.fallDue(tradeNo));
+    const { royaltyFrozen } = trade;
+    if (royaltyFrozen !== undefined) schedule.at(royaltyFrozen.until, () => this.#parts.holdings.thaw(tradeNo));
     if (trade.status === 'TRADE_SUCCESS' && payment !== undefined) {
       schedule.at(transitions.refundableUntil(payment), () => this.#age(tradeNo, transitions.finish, 'finished'));
     }

@@ -1,5 +1,6 @@
 import { formatYuan } from '@till/alipay/money';
 import { formatBeijing } from '@till/alipay/time';
+import { isHeld, unsettledFen } from './settling.ts';
 import { refundedFen, type Trade } from './trade.ts';
 
 /** A trade in Alipay's own names: amounts in yuan with two decimals, times `yyyy-MM-dd HH:mm:ss` in Beijing. */
@@ -21,6 +22,8 @@ export interface TradeFields {
   time_expire: string;
   /** The sum of all refunds. */
   refund_fee: string;
+  /** What waits to be settled; only of payments that are settled by periods. */
+  unsettled_amount?: string;
   refunds: { out_request_no: string; refund_amount: string; gmt_refund: string; refund_reason?: string }[];
   notify_url?: string;
   return_url?: string;
@@ -45,6 +48,7 @@ export function tradeFields(trade: Trade): TradeFields {
     ...(closing === undefined ? {} : { gmt_close: formatBeijing(closing.at) }),
     time_expire: formatBeijing(trade.expiresAt),
     refund_fee: formatYuan(refundedFen(trade)),
+    ...(isHeld(trade) ? { unsettled_amount: formatYuan(unsettledFen(trade)) } : {}),
     refunds: trade.refunds.map((refund) => ({
       out_request_no: refund.outRequestNo,
       refund_amount: formatYuan(refund.amountFen),

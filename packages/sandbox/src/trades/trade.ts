@@ -50,7 +50,7 @@ export interface TradeTerms {
   readonly storeId?: string;
   readonly terminalId?: string;
   readonly operatorId?: string;
-  /** The amount waits for `alipay.trade.order.settle`. */
+  /** What the merchant gets is kept for `alipay.trade.order.settle`. */
   readonly royaltyFreeze?: boolean;
   /** For whom the merchant collects. */
   readonly subMerchantId?: string;
@@ -139,6 +139,8 @@ export interface Trade {
   readonly expiresAt: number;
   readonly payment?: Payment;
   readonly refunds: readonly Refund[];
+  /** What the merchant may not spend yet, for it is to be divided, and until when (epoch milliseconds). */
+  readonly royaltyFrozen?: { readonly fen: Fen; readonly until: number };
   /** What was settled of a payment that was held. */
   readonly confirmations?: readonly SettleConfirmation[];
   readonly closing?: { readonly at: number; readonly by: 'merchant' | 'buyer' | 'expiry' | 'refund' };

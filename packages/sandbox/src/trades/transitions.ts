@@ -1,6 +1,9 @@
 import type { Fen } from '@till/alipay/money';
 import { formatBeijing, parseBeijing } from '@till/alipay/time';
-import { refundedSettlement } from './settling.ts';
+import { instalmentFee, paymentFee } from '../ledger/fees.ts';
+import { amountsOf, partsOfRefund } from './amounts.ts';
+import { freezeForRoyalties, useFrozen } from './royalty-freeze.ts';
+import { isHeld, refundedSettlement } from './settling.ts';
 import {
   type Payment,
   type Refund,
@@ -65,7 +68,10 @@ export function pay(trade: Trade, payment: Payment): Moved {
   if (refusal !== undefined) return refuse(refusal);
   const { payer } = trade.terms;
   if (payer !== undefined && payer.buyerId !== payment.buyerId) return refuse('TRADE_BUYER_NOT_MATCH');
-  return moved({ ...trade, status: 'TRADE_SUCCESS', payment });
+  const paid: Trade = { ...trade, status: 'TRADE_SUCCESS', payment };
+  if (trade.terms.royaltyFreeze !== true || isHeld(paid)) return moved(paid);
+  const gotFen = amountsOf(paid).receiptFen - paymentFee(paid) - instalmentFee(paid);
+  return moved(freezeForRoyalties(paid, gotFen, payment.at));
 }
 
 /** The merchant gives up on a trade that nobody has paid, or the buyer who was asked says no. */
@@ -168,7 +174,9 @@ function whyNotRefundable(trade: Trade, request: RefundRequest): TradeRefusal | 
 }
 
 function withRefund(trade: Trade, made: Refund): Trade {
-  const next = { ...trade, refunds: [...trade.refunds, made] };
+  const isFromSeller = made.settleConfirmNo !== undefined || !isHeld(trade);
+  const source = isFromSeller ? useFrozen(trade, partsOfRefund(trade, made).receiptFen) : trade;
+  const next = { ...source, refunds: [...trade.refunds, made] };
   if (refundedFen(next) < trade.terms.totalFen) return next;
   return { ...next, status: 'TRADE_CLOSED', closing: { at: made.at, by: 'refund' } };
 }

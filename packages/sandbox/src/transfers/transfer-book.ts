@@ -76,7 +76,7 @@ export class TransferBook implements Confirmable {
     if (earlier !== undefined) return earlier;
     const payee = findPayee(terms.payee, { buyers, ledger, appId, sellerId });
     if (!payee.ok) return payee;
-    if (ledger.balanceOf(sellerId) < terms.amountFen) return { ok: false, refusal: 'PAYER_BALANCE_NOT_ENOUGH' };
+    if (ledger.spendableOf(sellerId) < terms.amountFen) return { ok: false, refusal: 'PAYER_BALANCE_NOT_ENOUGH' };
     const at = clock.now();
     const toBank = payee.account === accounts.BANK;
     const transfer: Transfer = {

@@ -1,6 +1,7 @@
 import { formatYuan } from '@till/alipay/money';
 import { type Html, html } from '../../cashier/pages/html.ts';
 import { requestSummary } from '../../request-log/request-fields.ts';
+import { settlesAt, unsettledFen } from '../../trades/settling.ts';
 import type { Trade } from '../../trades/trade.ts';
 import { type ConsoleContext, linkTo } from '../view.ts';
 import type { Tone } from './parts.ts';
@@ -34,6 +35,21 @@ function* ownEvents({ say }: ConsoleContext, trade: Trade): Generator<TradeEvent
     const amount = formatYuan(amountFen);
     const detail = [`out_request_no ${outRequestNo}`, reason].filter(Boolean).join(' · ');
     yield { at, tone: 'warn', title: say(`退款 ¥${amount}`, `Refunded ¥${amount}`), detail };
+  }
+  for (const { at, amountFen, outRequestNo, isAutomatic } of trade.confirmations ?? []) {
+    const amount = formatYuan(amountFen);
+    const why = isAutomatic === true ? say('账期已到', 'the period is over') : `out_request_no ${outRequestNo}`;
+    yield { at, tone: 'good', title: say(`结算 ¥${amount}`, `Settled ¥${amount}`), detail: why };
+  }
+  const dueAt = settlesAt(trade);
+  if (dueAt !== undefined && unsettledFen(trade) > 0n) {
+    const amount = formatYuan(unsettledFen(trade));
+    yield {
+      at: dueAt,
+      tone: 'quiet',
+      title: say(`到期自动结算 ¥${amount}`, `Settles ¥${amount} by itself`),
+      isToCome: true,
+    };
   }
   if (closing !== undefined) {
     const by = {

@@ -18,8 +18,8 @@ export const billBalance: ApiMethod = {
     const balanceFen = ledger.balanceOf(app.sellerId);
     const heldFen = settlements.holdings.heldFor(app.sellerId);
     return {
-      available_amount: formatYuan(balanceFen),
-      freeze_amount: '0.00',
+      available_amount: formatYuan(ledger.spendableOf(app.sellerId)),
+      freeze_amount: formatYuan(ledger.frozenOf(app.sellerId)),
       settle_amount: formatYuan(heldFen),
       total_amount: formatYuan(balanceFen + heldFen),
     };

@@ -95,8 +95,11 @@ export const fundAccountQuery: ApiMethod = {
     const type = content.text('account_type', 32) ?? 'ACCTRANS_ACCOUNT';
     if (type !== 'ACCTRANS_ACCOUNT') throw badParameter('account_type应为ACCTRANS_ACCOUNT');
     if (userId !== app.sellerId) throw failure('AUTH_USERID_IS_NOT_MATCH', '只能查询商户自己的账户');
-    const amount = formatYuan(ledger.balanceOf(app.sellerId));
-    return { available_amount: amount, freeze_amount: '0.00', total_amount: amount };
+    return {
+      available_amount: formatYuan(ledger.spendableOf(app.sellerId)),
+      freeze_amount: formatYuan(ledger.frozenOf(app.sellerId)),
+      total_amount: formatYuan(ledger.balanceOf(app.sellerId)),
+    };
   },
 };
 

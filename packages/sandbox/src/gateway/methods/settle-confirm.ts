@@ -32,9 +32,10 @@ export const settleConfirm: ApiMethod = {
     const detail = readSettleDetail(content.object('settle_info'));
     const amountFen = detail.amount('amount', '结算金额');
     const actualFen = detail.amount('actual_amount', '实际结算金额');
+    const isFrozen = content.object('extend_params').echo('royalty_freeze') === 'true';
     const trade = namedTrade(call, trades);
     const confirmed = settlements.holdings.confirm(trade, {
-      ...{ outRequestNo, to: readSettleAccount(detail) },
+      ...{ outRequestNo, to: readSettleAccount(detail), isFrozen },
       ...(amountFen === undefined ? {} : { amountFen }),
       ...(actualFen === undefined ? {} : { actualFen }),
     });
