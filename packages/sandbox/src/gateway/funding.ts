@@ -48,3 +48,13 @@ function vouchers(trade: Trade, { alipayFen, merchantFen }: Amounts): AnswerFiel
     },
   ];
 }
+
+/** What of a refund went to the buyer, and what of a discount was taken back; nothing is said where there was none. */
+export function presentAmounts(trade: Trade, amounts: Amounts): AnswerFields {
+  if (trade.payment?.coupon === undefined) return {};
+  return {
+    present_refund_buyer_amount: formatYuan(amounts.buyerFen),
+    present_refund_discount_amount: formatYuan(couponPart(trade, amounts, 'DISCOUNT')),
+    present_refund_mdiscount_amount: formatYuan(amounts.merchantFen),
+  };
+}

@@ -234,7 +234,10 @@ test('a refund tells which vouchers it took back, to who asks', async () => {
   };
   expect(await refund('6', 'r1')).not.toHaveProperty('refund_voucher_detail_list');
   const voucher = { name: '立减', amount: '3.00', merchant_contribute: '3.00', other_contribute: '0.00' };
-  expect((await refund('3', 'r2')).refund_voucher_detail_list).toMatchObject([voucher]);
+  expect(await refund('3', 'r2')).toMatchObject({
+    ...{ present_refund_buyer_amount: '0.00', present_refund_mdiscount_amount: '3.00' },
+    refund_voucher_detail_list: [voucher],
+  });
   const asked = { out_trade_no: 'o1', out_request_no: 'r2' };
   const options = ['refund_voucher_detail_list', 'refund_detail_item_list'];
   const { node } = await merchant.call('alipay.trade.fastpay.refund.query', { ...asked, query_options: options });

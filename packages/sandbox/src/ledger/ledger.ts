@@ -6,7 +6,7 @@ import { dayOf, daysBetween } from '../clock/day.ts';
 import type { Ids } from '../ids/ids.ts';
 import type { RecordIndex } from '../storage/record-index.ts';
 import type { RecordTally } from '../storage/record-tally.ts';
-import { put, type RecordChange, type Records } from '../storage/records.ts';
+import { put, type RecordChange, type Records, remove } from '../storage/records.ts';
 import type { Trade } from '../trades/trade.ts';
 import { checkBalance, type Entry, merchantAccount, type Posting, sumIn } from './posting.ts';
 
@@ -132,9 +132,15 @@ export class Ledger {
     for (const { account, amountFen } of entries) sums.set(account, (sums.get(account) ?? 0n) + amountFen);
     const kept = [...sums].filter(([account]) => account.startsWith('merchant:') || account.startsWith('held:'));
     return [
-      ...kept.map(([account, sum]) => put('account', account, { account, balanceFen: this.#balance(account) + sum })),
+      ...kept.map(([account, sum]) => this.#keep(account, this.#balance(account) + sum)),
       ...this.#moveBuyers(sums),
     ];
+  }
+
+  /** What was held and is all gone need not be remembered. */
+  #keep(account: string, balanceFen: Fen): RecordChange {
+    const isOver = balanceFen === 0n && account.startsWith('held:');
+    return isOver ? remove('account', account) : put('account', account, { account, balanceFen });
   }
 
   #moveBuyers(sums: ReadonlyMap<string, Fen>): RecordChange[] {

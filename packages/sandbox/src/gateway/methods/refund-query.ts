@@ -1,11 +1,9 @@
 import { formatYuan } from '@till/alipay/money';
 import { formatBeijing } from '@till/alipay/time';
 import { depositBack } from '../../messages/deposit-back.ts';
-import { type Amounts, couponPart, partsOfRefund } from '../../trades/amounts.ts';
-import type { Trade } from '../../trades/trade.ts';
-import type { AnswerFields } from '../answer.ts';
+import { partsOfRefund } from '../../trades/amounts.ts';
 import type { ApiMethod } from '../call.ts';
-import { fundBills, refundedVouchers } from '../funding.ts';
+import { fundBills, presentAmounts, refundedVouchers } from '../funding.ts';
 import { namedTrade } from '../named-trade.ts';
 import { returnedFields } from '../refunded-royalties.ts';
 
@@ -47,13 +45,3 @@ export const refundQuery: ApiMethod = {
     };
   },
 };
-
-/** What of a refund went to the buyer, and what of a discount was taken back; nothing is said where there was none. */
-function presentAmounts(trade: Trade, amounts: Amounts): AnswerFields {
-  if (trade.payment?.coupon === undefined) return {};
-  return {
-    present_refund_buyer_amount: formatYuan(amounts.buyerFen),
-    present_refund_discount_amount: formatYuan(couponPart(trade, amounts, 'DISCOUNT')),
-    present_refund_mdiscount_amount: formatYuan(amounts.merchantFen),
-  };
-}

@@ -5,7 +5,7 @@ import { partsOfRefund } from '../../trades/amounts.ts';
 import { refundedFen } from '../../trades/trade.ts';
 import { invalid } from '../biz-content.ts';
 import type { ApiMethod } from '../call.ts';
-import { fundBills, refundedVouchers } from '../funding.ts';
+import { fundBills, presentAmounts, refundedVouchers } from '../funding.ts';
 import { namedTrade } from '../named-trade.ts';
 import { checkRefundExtras } from '../refund-extras.ts';
 import { royaltiesToReturn } from '../refunded-royalties.ts';
@@ -48,6 +48,7 @@ export const refund: ApiMethod = {
       fund_change: moved ? 'Y' : 'N',
       gmt_refund_pay: formatBeijing(refunded.refund.at),
       out_trade_no: trade.terms.outTradeNo,
+      ...presentAmounts(trade, parts),
       refund_detail_item_list: isDetailed ? fundBills(trade, parts) : undefined,
       refund_fee: formatYuan(refundedFen(trade)),
       refund_voucher_detail_list: refundedVouchers(trade, parts, content.texts('query_options')),
