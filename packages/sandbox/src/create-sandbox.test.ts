@@ -30,3 +30,15 @@ test('closing twice is closing once', async () => {
   await sandbox[Symbol.asyncDispose]();
   await expect(fetch(sandbox.url)).rejects.toThrow();
 });
+
+test('an option or a filter that does not exist is refused, for it is misspelt', async () => {
+  const typo: object = { datafile: 'alipay.db' };
+  await expect(createSandbox(typo)).rejects.toThrow(/no option "datafile". It may have .*dataFile/);
+  await using sandbox = await createSandbox();
+  const camel: object = { outTradeNo: '1' };
+  expect(() => sandbox.trades(camel)).toThrow(
+    'There is no filter "outTradeNo". There are app_id, out_trade_no, trade_no.',
+  );
+  expect(() => sandbox.notifications(camel)).toThrow('no filter "outTradeNo"');
+  expect(() => sandbox.requests(camel)).toThrow('no filter "outTradeNo"');
+});

@@ -3,13 +3,13 @@ import { listBuyers, showCode } from './buyers/routes.ts';
 import { readAnswer } from './control/answer-routes.ts';
 import { readFaultPlan } from './control/fault-plan-input.ts';
 import { hostName, refuseForeignPages, requireLoopback } from './control/loopback.ts';
-import { readRegistration } from './control/readers.ts';
+import { filterIn, NOTIFICATION_FILTERS, readRegistration, TRADE_FILTERS } from './control/readers.ts';
 import { rotate } from './control/rotation-routes.ts';
 import { giveCoupon } from './coupons/routes.ts';
 import { type HttpReply, type HttpRequest, SandboxError } from './http/message.ts';
 import { dispatch, replyToError } from './http/routes.ts';
 import { listen } from './http/server.ts';
-import { listRequests } from './request-log/routes.ts';
+import { listRequests, REQUEST_FILTERS } from './request-log/routes.ts';
 import { routesOf } from './routes.ts';
 import type { Sandbox, SandboxOptions } from './sandbox.ts';
 import { PublicKeyError } from './signing/keys.ts';
@@ -21,6 +21,7 @@ import { writeStateFile } from './storage/state-file.ts';
  * @throws {DataFileError} for a data file that cannot be used, {SnapshotError} for such a state.
  */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  checkNames(options);
   const { host = '127.0.0.1', port = 0, log = () => undefined } = options;
   const report = (error: unknown) => log(error instanceof Error ? (error.stack ?? error.message) : String(error));
   const publicUrl = options.publicUrl === undefined ? undefined : readPublicUrl(options.publicUrl);
@@ -70,14 +71,14 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       if (fields === null) parts.answers.restore(method);
       else parts.answers.replace(readAnswer(method, fields));
     },
-    trades: (filter = {}) => control.trades(filter),
+    trades: (filter = {}) => control.trades(filterIn(filter, TRADE_FILTERS)),
     pay: async (tradeNo, payment = {}) => control.pay(tradeNo, payment),
     decline: async (tradeNo) => control.decline(tradeNo),
     buyers: () => listBuyers(buyers),
     paymentCode: (buyerId) => showCode(buyers, buyerId ?? buyers.all()[0]?.id ?? ''),
     giveCoupon: (buyerId, coupon) => giveCoupon(parts, buyerId, coupon),
-    notifications: (filter = {}) => control.notifications(filter),
-    requests: (filter = {}) => listRequests(parts.requests, filter),
+    notifications: (filter = {}) => control.notifications(filterIn(filter, NOTIFICATION_FILTERS)),
+    requests: (filter = {}) => listRequests(parts.requests, filterIn(filter, REQUEST_FILTERS)),
     summary: (appId) => control.summary(appId),
     faults: () => control.faults(),
     setFaults: (plan) => control.setFaults(readFaultPlan(plan)),
@@ -91,6 +92,18 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+const OPTIONS: Readonly<Record<keyof SandboxOptions, true>> = {
+  ...{ port: true, host: true, publicUrl: true, dataFile: true, state: true, clock: true, seed: true },
+  ...{ reuseKeys: true, log: true, postForm: true, openControlPlane: true },
+};
+
+/** A name that is no option is misspelt, and would be missed only later: a data file, for one. */
+function checkNames(options: SandboxOptions): void {
+  const strange = Object.keys(options).find((name) => !Object.hasOwn(OPTIONS, name));
+  if (strange === undefined) return;
+  throw new Error(`createSandbox has no option "${strange}". It may have ${Object.keys(OPTIONS).join(', ')}.`);
 }
 
 function readPublicUrl(text: string): URL {

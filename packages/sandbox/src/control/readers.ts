@@ -43,14 +43,29 @@ function readGatewayUrl(input: Input): string | undefined {
 
 /** The query's filters; a name that is no filter is refused, for it may be misspelt. */
 export function filterOf<N extends string>(request: HttpRequest, names: readonly N[]): { [K in N]?: string } {
+  return readFilter(new URLSearchParams(request.query), names);
+}
+
+/** The same for what a program in this process gives. @throws {SandboxError} 400 */
+export function filterIn<N extends string>(filter: object, names: readonly N[]): { [K in N]?: string } {
+  return readFilter(Object.entries(filter), names);
+}
+
+function readFilter<N extends string>(
+  pairs: Iterable<readonly [string, string | undefined]>,
+  names: readonly N[],
+): { [K in N]?: string } {
   const filter: { [K in N]?: string } = {};
-  for (const [name, value] of new URLSearchParams(request.query)) {
+  for (const [name, value] of pairs) {
     const known = names.find((one) => one === name);
     if (known === undefined) throw badInput(`There is no filter "${name}". There are ${names.join(', ')}.`);
-    if (value !== '') filter[known] = value;
+    if (value !== undefined && value !== '') filter[known] = value;
   }
   return filter;
 }
+
+export const TRADE_FILTERS = ['app_id', 'out_trade_no', 'trade_no'] as const;
+export const NOTIFICATION_FILTERS = ['app_id', 'trade_no'] as const;
 
 /** `now`: epoch milliseconds, or an ISO 8601 text. */
 export function readInstant(input: Input): number {

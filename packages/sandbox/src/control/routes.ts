@@ -4,7 +4,7 @@ import type { Route } from '../http/routes.ts';
 import type { ControlPlane, PaymentInput } from './control-plane.ts';
 import { readFaultPlan } from './fault-plan-input.ts';
 import { badInput, Input } from './input.ts';
-import { filterOf, readInstant, readRegistration } from './readers.ts';
+import { filterOf, NOTIFICATION_FILTERS, readInstant, readRegistration, TRADE_FILTERS } from './readers.ts';
 
 /** The sandbox's own HTTP API: what {@link ControlPlane} does, as JSON. */
 export function controlRoutes(control: ControlPlane): Route[] {
@@ -18,7 +18,7 @@ export function controlRoutes(control: ControlPlane): Route[] {
     {
       method: 'GET',
       path: '/_sandbox/trades',
-      handle: (request) => json({ trades: control.trades(filterOf(request, ['app_id', 'out_trade_no', 'trade_no'])) }),
+      handle: (request) => json({ trades: control.trades(filterOf(request, TRADE_FILTERS)) }),
     },
     { method: 'POST', path: '/_sandbox/trades/:trade_no/pay', handle: (request) => pay(control, request) },
     {
@@ -29,7 +29,7 @@ export function controlRoutes(control: ControlPlane): Route[] {
     {
       method: 'GET',
       path: '/_sandbox/notifications',
-      handle: (request) => json({ notifications: control.notifications(filterOf(request, ['app_id', 'trade_no'])) }),
+      handle: (request) => json({ notifications: control.notifications(filterOf(request, NOTIFICATION_FILTERS)) }),
     },
     {
       method: 'POST',

@@ -18,7 +18,7 @@ export interface RequestFilter {
   limit?: string;
 }
 
-const FILTERS = ['app_id', 'method', 'out_trade_no', 'trade_no', 'direction', 'ok', 'limit'] as const;
+export const REQUEST_FILTERS = ['app_id', 'method', 'out_trade_no', 'trade_no', 'direction', 'ok', 'limit'] as const;
 const LIMIT = 100;
 
 /** `GET /_sandbox/requests` and `/_sandbox/requests/:id`. */
@@ -27,7 +27,7 @@ export function requestLogRoutes(log: RequestLog): Route[] {
     {
       method: 'GET',
       path: '/_sandbox/requests',
-      handle: (request) => json({ requests: listRequests(log, filterOf(request, FILTERS)) }),
+      handle: (request) => json({ requests: listRequests(log, filterOf(request, REQUEST_FILTERS)) }),
     },
     {
       method: 'GET',

@@ -5,6 +5,11 @@
  */
 export async function openCheckout(formOrUrl: string): Promise<string | undefined> {
   const isForm = formOrUrl.trimStart().startsWith('<');
+  if (!isForm && !URL.canParse(formOrUrl)) {
+    throw new Error(
+      `${JSON.stringify(formOrUrl.slice(0, 60))} cannot be opened: give the HTML of a form, or an address.`,
+    );
+  }
   const response = await (isForm ? sendForm(formOrUrl) : fetch(formOrUrl));
   const charset = /charset=gbk/i.test(response.headers.get('content-type') ?? '') ? 'gbk' : 'utf-8';
   const page = new TextDecoder(charset).decode(await response.arrayBuffer());

@@ -51,6 +51,7 @@ test('a refused page says why', async ({ shop }) => {
   await expect(shop.order({ total_amount: '0' })).rejects.toThrow(/refused the page: .*订单总金额不在允许范围内/);
   await expect(shop.checkout(`${shop.sandbox.url}/nowhere`)).rejects.toThrow('nothing at /nowhere');
   await expect(shop.checkout(`${shop.sandbox.url}/app`)).rejects.toThrow('no trade of this shop began');
+  await expect(shop.checkout('app_id=1&sign=x')).rejects.toThrow('give the HTML of a form, or an address');
 });
 
 test('a merchant that does not acknowledge is told again', async ({ shop, sandbox }) => {
