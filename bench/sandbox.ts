@@ -25,7 +25,10 @@ interface Operations {
   readonly verified: number;
 }
 
-/** What the sandbox does: signs return url, payment, query's and refund's answers, refund; checks form, query, refund. */
+/**
+ * What the sandbox does: signs return url, payment, query's and refund's answers, refund; checks form, query, refund.
+ * Compared with an ordinary key's operations; the sandbox's own keys have four primes and sign faster.
+ */
 const IN_SANDBOX: Operations = { signed: 5, verified: 3 };
 /** With what the shop does: signs form, query, refund; checks two answers and two notifications. */
 const ON_BOTH_SIDES: Operations = { signed: 8, verified: 7 };

@@ -5,6 +5,7 @@ import { billRoutes } from './bills/routes.ts';
 import { buyerRoutes } from './buyers/routes.ts';
 import { appRoutes } from './cashier/app-routes.ts';
 import { confirmationRoutes } from './cashier/confirmation-routes.ts';
+import { styleSheetRoutes } from './cashier/pages/style-sheet.ts';
 import { cashierRoutes } from './cashier/routes.ts';
 import { consoleRoutes } from './console/routes.ts';
 import { answerRoutes } from './control/answer-routes.ts';
@@ -30,6 +31,7 @@ export function routesOf(parts: Parts, address: () => string, report: (error: un
     ...oauthRoutes(parts),
     ...fileRoutes(parts.uploads),
     ...cashierRoutes({ ...parts, address }),
+    ...styleSheetRoutes(),
     ...appRoutes(parts),
     ...billRoutes(parts),
     ...authorizationRoutes(parts),

@@ -31,7 +31,10 @@ export function encodeText(text: string, charset: Charset): Buffer {
 
 /** Decodes bytes; malformed sequences become U+FFFD. */
 export function decodeText(bytes: Uint8Array, charset: Charset): string {
-  if (charset === 'utf-8') return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  if (charset === 'utf-8') {
+    const buffer = bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    return buffer.toString('utf8');
+  }
   gbkDecoder ??= new TextDecoder('gbk');
   return gbkDecoder.decode(bytes);
 }

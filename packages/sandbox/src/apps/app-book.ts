@@ -2,7 +2,7 @@ import type { Authority } from '../certificates/authority.ts';
 import { newAesKey } from '../encryption/aes.ts';
 import type { Ids } from '../ids/ids.ts';
 import { type KeySource, newKeys } from '../signing/key-source.ts';
-import { generateRsaPair, readPublicKey } from '../signing/keys.ts';
+import { readPublicKey } from '../signing/keys.ts';
 import { put, type Records } from '../storage/records.ts';
 import type { App, AppCertificates } from './app.ts';
 import { withSettings } from './app-settings.ts';
@@ -52,7 +52,7 @@ export class AppBook {
     return this.#inTurn(async () => {
       const app = this.find(appId);
       if (app === undefined) return undefined;
-      const { publicKey, privateKey } = await generateRsaPair();
+      const { publicKey, privateKey } = await newKeys('alipay');
       const rotated = { ...app, alipayPublicKey: publicKey, alipayPrivateKey: privateKey };
       return this.#keep(app.certificates === undefined ? rotated : await this.#recertified(rotated, app.certificates));
     });
@@ -60,7 +60,7 @@ export class AppBook {
 
   /** A private key that no merchant has the public half of: what a changed key looks like before anybody is told. */
   unknownKey(): Promise<string> {
-    this.#unknownKey ??= generateRsaPair().then(({ privateKey }) => privateKey);
+    this.#unknownKey ??= newKeys('alipay').then(({ privateKey }) => privateKey);
     return this.#unknownKey;
   }
 

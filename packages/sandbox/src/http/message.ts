@@ -34,9 +34,10 @@ export function json(value: unknown, status = 200): HttpReply {
   return { status, headers, body: `${JSON.stringify(value)}\n` };
 }
 
+/** As bytes: they are needed once for their number, once to be sent, and cost the memory of requests the least. */
 export function html(text: string, status = 200): HttpReply {
   const headers = { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' };
-  return { status, headers, body: text };
+  return { status, headers, body: Buffer.from(text) };
 }
 
 export function redirect(location: string, status: 302 | 303): HttpReply {

@@ -72,6 +72,7 @@ function ofV3(http: HttpRequest): Reading {
 function ofNotification({ post }: OutgoingExchange): Reading {
   const charset = charsetOf(/charset=([\w-]+)/i.exec(post.contentType)?.[1] ?? '') ?? 'utf-8';
   const parameters = decodeFields(parseForm(Buffer.from(post.body, 'latin1')), charset);
+  const fields = Object.fromEntries(parameters);
   return {
     protocol: 'notification',
     verb: 'POST',
@@ -80,8 +81,8 @@ function ofNotification({ post }: OutgoingExchange): Reading {
     ...named(parameters, 'app_id', 'app_id'),
     ...named(parameters, 'out_trade_no', 'out_trade_no'),
     ...named(parameters, 'trade_no', 'trade_no'),
-    parameters: Object.fromEntries(parameters),
-    stringToSign: notificationStringToSign(parameters),
+    parameters: fields,
+    stringToSign: notificationStringToSign(fields),
     ...named(parameters, 'sign', 'sign'),
     ...named(parameters, 'sign_type', 'signType'),
     body: post.body,

@@ -113,9 +113,9 @@ export class RequestLog {
   }
 }
 
-/** Not the control plane itself, nor a cashier page's picture and its asking every second and a half for payment. */
+/** Not the control plane itself, nor a cashier page's picture, style and asking every second and a half for payment. */
 function isOfInterest(path: string): boolean {
-  if (path === '/' || path === '/favicon.ico' || path.startsWith('/_sandbox')) return false;
+  if (path === '/' || path === '/favicon.ico' || /^\/(_sandbox|cashier-style)/.test(path)) return false;
   return !(path.startsWith('/cashier/') && (path.endsWith('/status') || path.endsWith('/qr.svg')));
 }
 

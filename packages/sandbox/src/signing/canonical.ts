@@ -6,19 +6,19 @@ export type Parameters = ReadonlyMap<string, string>;
  * values as they are (not URL-encoded). Empty ones are left out.
  */
 export function requestStringToSign(parameters: Parameters): string {
-  return join(parameters, (name) => name !== 'sign');
+  return join([...parameters.keys()], (name) => (name === 'sign' ? '' : parameters.get(name)));
 }
 
 /** The same for what Alipay sends (notifications and returns): there, `sign_type` is left out too. */
-export function notificationStringToSign(parameters: Parameters): string {
-  return join(parameters, (name) => name !== 'sign' && name !== 'sign_type');
+export function notificationStringToSign(fields: Readonly<Record<string, string>>): string {
+  return join(Object.keys(fields), (name) => (name === 'sign' || name === 'sign_type' ? '' : fields[name]));
 }
 
-function join(parameters: Parameters, isSigned: (name: string) => boolean): string {
-  let text = '';
-  for (const name of [...parameters.keys()].sort()) {
-    const value = parameters.get(name);
-    if (isSigned(name) && value !== '') text += text === '' ? `${name}=${value}` : `&${name}=${value}`;
+function join(names: string[], signedValue: (name: string) => string | undefined): string {
+  const lines: string[] = [];
+  for (const name of names.sort()) {
+    const value = signedValue(name);
+    if (value) lines.push(`${name}=${value}`);
   }
-  return text;
+  return lines.join('&');
 }

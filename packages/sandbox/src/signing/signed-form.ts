@@ -13,7 +13,7 @@ export interface SignedFormInput {
 
 /** What Alipay sends to merchants by itself (notifications, and the query of a return url): a signed form text. */
 export function signedForm({ fields, charset, signType, privateKey }: SignedFormInput) {
-  const content = notificationStringToSign(new Map(Object.entries(fields)));
+  const content = notificationStringToSign(fields);
   const sign = signBytes(encodeLossy(content, charset), privateKey, signType);
   return { sign, text: printSigned(fields, sign, charset) };
 }

@@ -15,7 +15,7 @@ test('a request is signed with its sign_type and without its sign and empty valu
     ['sign_type', 'RSA2'],
   ]);
   expect(requestStringToSign(parameters)).toBe('B=1&a_b=3&b=2&sign_type=RSA2');
-  expect(notificationStringToSign(parameters)).toBe('B=1&a_b=3&b=2');
+  expect(notificationStringToSign(Object.fromEntries(parameters))).toBe('B=1&a_b=3&b=2');
 });
 
 test('signatures of both types are verified, and not taken for each other', () => {

@@ -17,9 +17,15 @@ export function printForm(fields: Iterable<readonly [string, string]>, charset: 
 
 function percent(text: string, charset: Charset): string {
   if (!/[^A-Za-z0-9*._-]/.test(text)) return text;
+  if (charset === 'utf-8') return encodeURIComponent(text.toWellFormed()).replace(/%20|[!'()~]/g, printedAs);
   let out = '';
   for (const byte of encodeLossy(text, charset)) out += PRINTED[byte];
   return out;
+}
+
+/** Where a form differs from what `encodeURIComponent` makes. */
+function printedAs(text: string): string {
+  return text === '%20' ? '+' : (PRINTED[text.charCodeAt(0)] as string);
 }
 
 /** How each byte stands in a form. */

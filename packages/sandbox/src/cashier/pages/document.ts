@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Locale } from '../view.ts';
 import { type Html, html, raw } from './html.ts';
 import { script } from './script.ts';
-import { style } from './style.ts';
+import { styleSheetPath } from './style-sheet.ts';
 import { texts } from './texts.ts';
 
 interface Page {
@@ -35,7 +35,7 @@ export function renderDocument(page: Page): string {
 ${policy(page.data === undefined ? "'none'" : `'sha256-${scriptHash}'`)}
 <title>${page.title} · ${say.sandbox}</title>
 <link rel="icon" href="data:,">
-<style>${raw(style)}</style>
+<link rel="stylesheet" href="${styleSheetPath}">
 </head>
 <body class="${page.narrow && 'narrow'}"${page.data}>
 <header class="bar"><div class="wrap">
@@ -56,7 +56,7 @@ function policy(scriptSource: string): Html {
   const rules = [
     "default-src 'none'",
     `script-src ${scriptSource}`,
-    "style-src 'unsafe-inline'",
+    "style-src 'self'",
     "img-src 'self' data:",
     "connect-src 'self'",
     'form-action http: https:',

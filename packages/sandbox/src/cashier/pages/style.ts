@@ -1,4 +1,4 @@
-/** The one style sheet of all cashier pages, inlined so that a page is a single file. */
+/** The one style sheet of all cashier pages. */
 export const style = `
 :root {
   color-scheme: light dark;
