@@ -34,6 +34,7 @@ test('closing twice is closing once', async () => {
 test('an option or a filter that does not exist is refused, for it is misspelt', async () => {
   const typo: object = { datafile: 'alipay.db' };
   await expect(createSandbox(typo)).rejects.toThrow(/no option "datafile". It may have .*dataFile/);
+  await expect(createSandbox({ clock: 5 as never })).rejects.toThrow('clock.now should be a function');
   await using sandbox = await createSandbox();
   const camel: object = { outTradeNo: '1' };
   expect(() => sandbox.trades(camel)).toThrow(

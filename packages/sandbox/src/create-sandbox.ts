@@ -21,7 +21,7 @@ import { writeStateFile } from './storage/state-file.ts';
  * @throws {DataFileError} for a data file that cannot be used, {SnapshotError} for such a state.
  */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  checkNames(options);
+  checkOptions(options);
   const { host = '127.0.0.1', port = 0, log = () => undefined } = options;
   const report = (error: unknown) => log(error instanceof Error ? (error.stack ?? error.message) : String(error));
   const publicUrl = options.publicUrl === undefined ? undefined : readPublicUrl(options.publicUrl);
@@ -99,11 +99,18 @@ const OPTIONS: Readonly<Record<keyof SandboxOptions, true>> = {
   ...{ reuseKeys: true, log: true, postForm: true, openControlPlane: true },
 };
 
-/** A name that is no option is misspelt, and would be missed only later: a data file, for one. */
-function checkNames(options: SandboxOptions): void {
+const noop = () => undefined;
+
+/** A name that is no option is misspelt, and would be missed only later: a data file, for one. So would a function. */
+function checkOptions(options: SandboxOptions): void {
   const strange = Object.keys(options).find((name) => !Object.hasOwn(OPTIONS, name));
-  if (strange === undefined) return;
-  throw new Error(`createSandbox has no option "${strange}". It may have ${Object.keys(OPTIONS).join(', ')}.`);
+  if (strange !== undefined) {
+    throw new Error(`createSandbox has no option "${strange}". It may have ${Object.keys(OPTIONS).join(', ')}.`);
+  }
+  const { log = noop, postForm = noop, clock = { now: noop } } = options;
+  for (const [name, given] of Object.entries({ log, postForm, 'clock.now': clock.now })) {
+    if (typeof given !== 'function') throw new Error(`createSandbox: ${name} should be a function.`);
+  }
 }
 
 function readPublicUrl(text: string): URL {

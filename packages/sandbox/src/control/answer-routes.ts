@@ -1,6 +1,6 @@
 import type { AnswerBook, ReplacedAnswer } from '../examples/answer-book.ts';
 import { methodFacts } from '../examples/facts.ts';
-import { findMismatch, propertyShapes } from '../examples/schema.ts';
+import { findMismatch, fitsWritten, propertyShapes } from '../examples/schema.ts';
 import { isAnswerValue } from '../gateway/answer.ts';
 import { knownMethod } from '../gateway/perform.ts';
 import { REFUSAL_CODES } from '../gateway/refusal.ts';
@@ -58,7 +58,7 @@ function readField(method: string, name: string, value: unknown) {
   const facts = methodFacts(method);
   const shapes = [facts?.v2Response, facts?.v3?.responseShape].filter((shape) => shape !== undefined);
   if (shapes.length === 0) return value;
-  const mismatch = findMismatch(value, propertyShapes(shapes, name), name);
+  const mismatch = findMismatch(value, propertyShapes(shapes, name), name, fitsWritten);
   if (mismatch === undefined) return value;
   const { path, expected } = mismatch;
   if (expected === undefined) throw badInput(`The answer of ${method} has no field "${path}".`);

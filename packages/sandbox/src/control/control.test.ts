@@ -70,6 +70,7 @@ test.each([
   ['PUT', '/_sandbox/answers/alipay.trade.query', [], /should be a JSON object/],
   ['PUT', '/_sandbox/answers/alipay.trade.query', { trade_nr: '1' }, /has no field "trade_nr"/],
   ['PUT', '/_sandbox/answers/alipay.trade.query', { trade_no: {} }, /"trade_no".* should be of type string/],
+  ['PUT', '/_sandbox/answers/alipay.trade.query', { trade_no: 5 }, /"trade_no".* should be of type string/],
   ['PUT', '/_sandbox/answers/alipay.trade.query', { code: '1', sub_code: 'X' }, /code should be one of 20000/],
   ['PUT', '/_sandbox/answers/alipay.trade.page.pay', {}, /leads a browser to a page/],
   ['POST', '/_sandbox/apps', { app_id: 'a b' }, /app_id should be/],

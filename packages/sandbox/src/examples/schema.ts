@@ -46,7 +46,12 @@ export function itemShapes(shapes: readonly Shape[]): Shape[] {
  * Where a value fits none of the shapes known for it. They are several because v2 and v3 describe the same thing; a
  * field that one of them knows is known, and what fits one of them is right.
  */
-export function findMismatch(value: unknown, shapes: readonly Shape[], path: string): Mismatch | undefined {
+export function findMismatch(
+  value: unknown,
+  shapes: readonly Shape[],
+  path: string,
+  fits: Fit = fitsRead,
+): Mismatch | undefined {
   if (shapes.length === 0) return { path };
   if (value === null || value === undefined) return undefined;
   // v2 calls a number a string: where v3 knows better, v3 is right.
@@ -56,25 +61,28 @@ export function findMismatch(value: unknown, shapes: readonly Shape[], path: str
   if (fitting.length === 0) {
     return { path, expected: [...new Set(judges.map((shape) => resolve(shape).type ?? 'object'))].join('|') };
   }
-  if (Array.isArray(value)) return findInList(value, fitting, path);
-  return typeof value === 'object' ? findInObject(value, fitting, path) : undefined;
+  if (Array.isArray(value)) return findInList(value, fitting, path, fits);
+  return typeof value === 'object' ? findInObject(value, fitting, path, fits) : undefined;
 }
 
-function findInList(values: readonly unknown[], shapes: readonly Shape[], path: string): Mismatch | undefined {
+function findInList(values: readonly unknown[], shapes: readonly Shape[], path: string, fits: Fit) {
   const items = itemShapes(shapes);
-  return first(values.entries(), ([index, value]) => findMismatch(value, items, `${path}[${index}]`));
+  return first(values.entries(), ([index, value]) => findMismatch(value, items, `${path}[${index}]`, fits));
 }
 
-function findInObject(value: object, shapes: readonly Shape[], path: string): Mismatch | undefined {
+function findInObject(value: object, shapes: readonly Shape[], path: string, fits: Fit) {
   const isFree = shapes.some((shape) => Object.keys(resolve(shape).properties ?? {}).length === 0);
   if (isFree) return undefined;
   return first(Object.entries(value), ([name, one]) =>
-    findMismatch(one, propertyShapes(shapes, name), path === '' ? name : `${path}.${name}`),
+    findMismatch(one, propertyShapes(shapes, name), path === '' ? name : `${path}.${name}`, fits),
   );
 }
 
-/** Numbers and truth values may come as text, and the other way round: both protocols take either. */
-function fits(value: unknown, schema: Schema): boolean {
+/** Whether a value is of a schema's type; what it holds is looked at then. */
+export type Fit = (value: unknown, schema: Schema) => boolean;
+
+/** In a request numbers and truth values may come as text, and the other way round: both protocols take either. */
+function fitsRead(value: unknown, schema: Schema): boolean {
   switch (schema.type) {
     case 'string':
       return ['string', 'number', 'boolean'].includes(typeof value);
@@ -87,6 +95,11 @@ function fits(value: unknown, schema: Schema): boolean {
     default:
       return typeof value === 'object' && value !== null && !Array.isArray(value);
   }
+}
+
+/** In an answer what Alipay writes as text is text. */
+export function fitsWritten(value: unknown, schema: Schema): boolean {
+  return schema.type === 'string' ? typeof value === 'string' : fitsRead(value, schema);
 }
 
 function first<T, R>(items: Iterable<T>, find: (item: T) => R | undefined): R | undefined {
