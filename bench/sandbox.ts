@@ -1,6 +1,7 @@
 import { generateKeyPairSync, sign, verify } from 'node:crypto';
 import { createSandbox, type Sandbox } from '@till/sandbox';
 import { heapUsed } from './heap.ts';
+import { inProcessWire } from './in-process-wire.ts';
 import { type Measurement, median, rounded } from './measure.ts';
 import { openShop } from './shop.ts';
 import { forkShops } from './shop-process.ts';
@@ -17,7 +18,13 @@ const YEAR_MS = 366 * 24 * 3_600_000;
 
 /** A trade's whole life against the RSA operations it needs, and what a finished trade costs to keep. */
 export async function measureSandbox(): Promise<Measurement[]> {
-  return [...(await measureBusy()), ...(await measureShare()), ...(await measureLife()), ...(await measureMemory())];
+  return [
+    ...(await measureWithin()),
+    ...(await measureBusy()),
+    ...(await measureShare()),
+    ...(await measureLife()),
+    ...(await measureMemory()),
+  ];
 }
 
 interface Operations {
@@ -33,12 +40,22 @@ const IN_SANDBOX: Operations = { signed: 5, verified: 3 };
 /** With what the shop does: signs form, query, refund; checks two answers and two notifications. */
 const ON_BOTH_SIDES: Operations = { signed: 8, verified: 7 };
 
+/** What a life costs a program that tests itself in one process: merchant, buyer and Alipay, and no socket. */
+async function measureWithin(): Promise<Measurement[]> {
+  const wire = inProcessWire();
+  await using sandbox = await createSandbox({ postForm: wire.postForm });
+  const where = { gateway: sandbox.gatewayUrl, app: await sandbox.registerApp() };
+  await using shop = await openShop({ ...where, wire: wire.to(sandbox) });
+  const name = "a trade's whole life, both sides, in one process";
+  return await compare(name, ON_BOTH_SIDES, { count: LIVES_A_ROUND, live: livesOf(shop) });
+}
+
 /** What a life costs a busy sandbox: the shops are another process. */
 async function measureBusy(): Promise<Measurement[]> {
   await using sandbox = await createSandbox();
   const where = { gateway: sandbox.gatewayUrl, app: await sandbox.registerApp() };
   await using shops = await forkShops({ ...where, shops: AT_ONCE });
-  const name = `a trade's whole life among ${AT_ONCE} at once, in the sandbox`;
+  const name = `a trade's whole life among ${AT_ONCE} at once, in the sandbox, over HTTP`;
   return await compare(name, IN_SANDBOX, { count: AT_ONCE, live: () => shops.lives(1) });
 }
 
@@ -48,17 +65,21 @@ async function measureShare(): Promise<Measurement[]> {
   const where = { gateway: sandbox.gatewayUrl, app: await sandbox.registerApp() };
   await using shops = await forkShops({ ...where, shops: 1 });
   const live = () => shops.lives(LIVES_A_ROUND);
-  return await compare("a trade's whole life, in the sandbox", IN_SANDBOX, { count: LIVES_A_ROUND, live });
+  return await compare("a trade's whole life, in the sandbox, over HTTP", IN_SANDBOX, { count: LIVES_A_ROUND, live });
 }
 
 /** What it costs sandbox, merchant and browser together. */
 async function measureLife(): Promise<Measurement[]> {
   await using sandbox = await createSandbox();
   await using shop = await openShop({ gateway: sandbox.gatewayUrl, app: await sandbox.registerApp() });
-  const live = async () => {
+  const name = "a trade's whole life, both sides, over HTTP";
+  return await compare(name, ON_BOTH_SIDES, { count: LIVES_A_ROUND, live: livesOf(shop) });
+}
+
+function livesOf(shop: { life(): Promise<void> }): () => Promise<void> {
+  return async () => {
     for (let lived = 0; lived < LIVES_A_ROUND; lived++) await shop.life();
   };
-  return await compare("a trade's whole life, on both sides", ON_BOTH_SIDES, { count: LIVES_A_ROUND, live });
 }
 
 /** So many lives. */

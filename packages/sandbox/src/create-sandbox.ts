@@ -6,6 +6,7 @@ import { hostName, refuseForeignPages, requireLoopback } from './control/loopbac
 import { filterIn, NOTIFICATION_FILTERS, readRegistration, TRADE_FILTERS } from './control/readers.ts';
 import { rotate } from './control/rotation-routes.ts';
 import { giveCoupon } from './coupons/routes.ts';
+import { answerInProcess } from './http/in-process.ts';
 import { type HttpReply, type HttpRequest, SandboxError } from './http/message.ts';
 import { dispatch, replyToError } from './http/routes.ts';
 import { listen } from './http/server.ts';
@@ -48,6 +49,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     throw error;
   });
   url = `http://${urlHost(host)}:${server.port}`;
+  const isHere = (origin: string) => origin === url || origin === publicUrl?.origin;
+  const inProcess = answerInProcess({ isHere, answer, answerError });
   schedule.start();
   parts.fastForward.start();
 
@@ -55,6 +58,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   async function shutDown(): Promise<void> {
     notifier.close();
     parts.poster.close();
+    inProcess.close();
     parts.fastForward.stop();
     await Promise.all([server.close(), schedule.close()]);
     records.close();
@@ -64,6 +68,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   return {
     url,
     gatewayUrl: `${url}/gateway.do`,
+    fetch: inProcess.fetch,
     clock,
     registerApp: async (registration = {}) => control.registerApp(readRegistration(registration)),
     rotateAlipayKey: async (appId) => rotate(parts.apps, appId),

@@ -13,6 +13,7 @@ export type {
   NotifyFaultRule,
 } from './faults/fault-plan.ts';
 export { SandboxError } from './http/message.ts';
+export { deliverTo } from './notifications/deliver-to.ts';
 export type { NotificationAttempt } from './notifications/notification.ts';
 export type { FormAnswer, FormPost, PostForm } from './notifications/post-form.ts';
 export type { RequestDetail, RequestSummary } from './request-log/request-fields.ts';

@@ -37,7 +37,10 @@ export interface SandboxOptions {
   reuseKeys?: boolean;
   /** Gets a line about whatever goes wrong inside the sandbox. Default: nothing is said. */
   log?: (line: string) => void;
-  /** How notifications are sent. Default: HTTP with a timeout of 5 seconds, no redirects followed. */
+  /**
+   * How notifications are sent: {@link deliverTo} hands them to a program of this process. Default: HTTP with a timeout
+   * of 5 seconds, no redirects followed.
+   */
   postForm?: PostForm;
   /** Lets other machines use the control plane, which asks for no credentials. Default false. */
   openControlPlane?: boolean;
@@ -49,6 +52,11 @@ export interface Sandbox extends AsyncDisposable {
   readonly url: string;
   /** For an SDK's `gateway` setting. */
   readonly gatewayUrl: string;
+  /**
+   * `fetch` without a socket: what is at {@link url} answers within this process, faults included, and in a third of the
+   * time. For an SDK's `transport` and for tests; addresses elsewhere are fetched as usual.
+   */
+  readonly fetch: typeof globalThis.fetch;
   /** The sandbox's own clock, which {@link advance}, {@link setNow}, {@link freeze} and {@link run} govern. */
   readonly clock: Clock;
   /** Registers a merchant's app, or updates the one of that `app_id`. */

@@ -18,6 +18,7 @@ export class Schedule {
   readonly #underWay = new Set<Promise<void>>();
   #count = 0;
   #timer: NodeJS.Timeout | undefined;
+  #turn: NodeJS.Immediate | undefined;
   #moves: Promise<unknown> = Promise.resolve();
   #isMoving = false;
   #isRunning = false;
@@ -71,7 +72,7 @@ export class Schedule {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#isRunning = false;
-    clearTimeout(this.#timer);
+    this.#sleepNoMore();
     this.clear();
     await this.#settled();
   }
@@ -98,11 +99,18 @@ export class Schedule {
   }
 
   #wake(): void {
-    clearTimeout(this.#timer);
+    this.#sleepNoMore();
     const next = this.#events.next;
     if (next === undefined || this.#isMoving || !this.#isRunning) return;
-    const waitMs = Math.min(Math.max(next.at - this.#clock.now(), 0), LONGEST_SLEEP_MS);
-    this.#timer = setTimeout(() => this.#tick(), waitMs).unref();
+    const waitMs = Math.min(next.at - this.#clock.now(), LONGEST_SLEEP_MS);
+    // A timer would let a millisecond pass even for what is due now. (One turn may keep a process alive.)
+    if (waitMs <= 0) this.#turn = setImmediate(() => this.#tick());
+    else this.#timer = setTimeout(() => this.#tick(), waitMs).unref();
+  }
+
+  #sleepNoMore(): void {
+    clearTimeout(this.#timer);
+    clearImmediate(this.#turn);
   }
 
   #tick(): void {

@@ -44,6 +44,11 @@ export function redirect(location: string, status: 302 | 303): HttpReply {
   return { status, headers: { location, 'cache-control': 'no-store' }, body: '' };
 }
 
+/** A reply's headers as they are sent, with those that every reply has. */
+export function sentHeaders({ headers, body }: HttpReply): Record<string, string> {
+  return { ...headers, 'content-length': Buffer.byteLength(body).toString(), 'x-content-type-options': 'nosniff' };
+}
+
 /**
  * Something the sandbox was asked for and refuses: `status` as HTTP means it, `code` to tell it apart, and a message
  * that says what was wrong and what to do. Over HTTP it is the answer `{error, message}`.

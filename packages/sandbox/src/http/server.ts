@@ -1,10 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type HttpReply, type HttpRequest, SandboxError } from './message.ts';
-
-const BODY_BYTES_MAX = 1024 * 1024;
-/** Alipay takes files of up to 50 MB, whatever it does with them then. */
-const UPLOAD_BYTES_MAX = 51 * 1024 * 1024;
+import { bodyBytesMax, tooLarge } from './limits.ts';
+import { type HttpReply, type HttpRequest, sentHeaders } from './message.ts';
 
 export interface HttpServer {
   readonly port: number;
@@ -34,8 +31,7 @@ export async function listen({ host, port, answer, answerError }: HttpServerOpti
 }
 
 async function readRequest(incoming: IncomingMessage): Promise<HttpRequest> {
-  const isUpload = /^multipart\/form-data/i.test(incoming.headers['content-type'] ?? '');
-  const body = await readBody(incoming, isUpload ? UPLOAD_BYTES_MAX : BODY_BYTES_MAX);
+  const body = await readBody(incoming, bodyBytesMax(incoming.headers['content-type']));
   const [path = '/', ...query] = targetOf(incoming).split('?');
   return {
     method: incoming.method ?? 'GET',
@@ -66,7 +62,7 @@ function readBody(incoming: IncomingMessage, bytesMax: number): Promise<Buffer> 
     });
     incoming.on('end', () => {
       if (size <= bytesMax) resolve(Buffer.concat(chunks));
-      else reject(new SandboxError(413, 'too_large', `A request may have ${bytesMax} bytes.`));
+      else reject(tooLarge(bytesMax));
     });
     incoming.on('error', reject);
   });
@@ -96,8 +92,7 @@ function wait(outgoing: ServerResponse, ms: number, act: () => void): void {
 }
 
 function send(outgoing: ServerResponse, reply: HttpReply): void {
-  const length = Buffer.byteLength(reply.body).toString();
-  outgoing.writeHead(reply.status, { ...reply.headers, 'content-length': length, 'x-content-type-options': 'nosniff' });
+  outgoing.writeHead(reply.status, sentHeaders(reply));
   outgoing.end(reply.body);
 }
 

@@ -22,8 +22,10 @@ export interface FormPoster {
   close(): void;
 }
 
-const TIMEOUT_MS = 5_000;
-const ANSWER_BYTES_MAX = 4_096;
+/** How long a merchant may take to answer. */
+export const TIMEOUT_MS = 5_000;
+/** Of a longer answer only the beginning is kept. */
+export const ANSWER_BYTES_MAX = 4_096;
 
 /**
  * Sends forms over HTTP; a connection serves again for the next message that follows soon. Closing does what a form's

@@ -64,7 +64,7 @@ export async function openTestShop(options: SandboxOptions = {}): Promise<TestSh
   let orders = 0;
 
   async function checkout(formOrUrl: string): Promise<TradeFields> {
-    const tradeNo = await openCheckout(formOrUrl);
+    const tradeNo = await openCheckout(formOrUrl, sandbox.fetch);
     const trade = tradeNo === undefined ? undefined : sandbox.trades({ app_id: app.app_id, trade_no: tradeNo })[0];
     if (trade !== undefined) return trade;
     throw new Error('The page was opened, but no trade of this shop began. Is the form that of a payment?');
