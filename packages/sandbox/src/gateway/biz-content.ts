@@ -28,7 +28,7 @@ export class BizContent {
    */
   static parse(text: string | undefined, what = 'biz_content'): BizContent {
     try {
-      const value: unknown = JSON.parse(text ?? '{}');
+      const value = parseExactly(text ?? '{}');
       if (typeof value === 'object' && value !== null && !Array.isArray(value)) return new BizContent({ ...value });
     } catch {
       // Refused below, like any other value that is not an object.
@@ -113,6 +113,17 @@ export class BizContent {
 
 export function invalid(detail: string): GatewayRefusal {
   return businessFailure('INVALID_PARAMETER', detail);
+}
+
+/** Numbers that would not come out as they were written: more digits than fit, or an exponent. */
+const FRAGILE_NUMBER = /\d{16}|\d[eE]/;
+
+/** Numbers whose digits would be lost stay the text that was sent, as order numbers and amounts must. */
+function parseExactly(text: string): unknown {
+  if (!FRAGILE_NUMBER.test(text)) return JSON.parse(text);
+  return JSON.parse(text, (_key, value: unknown, context?: { readonly source?: string }) =>
+    typeof value === 'number' && FRAGILE_NUMBER.test(context?.source ?? '') ? context?.source : value,
+  );
 }
 
 function isObject(value: unknown): value is object {

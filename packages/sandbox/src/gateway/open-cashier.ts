@@ -20,14 +20,15 @@ export function orderPage(product: OrderPage): PageMethod {
 
 /** Takes a page request and tells where the buyer's browser shall go. @throws {GatewayRefusal} */
 function openCashier({ cashier, clock }: Books, method: OrderPage, call: Call): string {
-  const quitUrl = readUrl(call.content.text('quit_url', 400), 'quit_url');
+  const quitUrl = readUrl(call.content.text('quit_url', 400), 'quit_url', 400);
+  const terms = readTerms(call, method);
   const admitted = cashier.admit({
     appId: call.app.appId,
     sellerId: call.app.sellerId,
     method: call.method,
-    terms: { ...readTerms(call, method), ...readSigningTerms(call.content, clock.now()) },
+    terms: { ...terms, ...readSigningTerms(call.content, clock.now()) },
     contact: readContact(call),
-    expiry: startCounting(method, readExpiry(call.content, clock.now()), clock.now()),
+    expiry: startCounting(method, readExpiry(call.content, clock.now(), terms), clock.now()),
     ...(quitUrl === undefined ? {} : { quitUrl }),
   });
   if ('refusal' in admitted) throw businessFailure(admitted.refusal);

@@ -40,7 +40,7 @@ function checkGoods(content: BizContent): void {
     one.requiredAmount('price', '商品单价price');
     one.text('goods_category', 24);
     one.text('categories_tree', 128);
-    one.text('body', 1000);
+    one.text('body', 400);
     one.text('show_url', 400);
   }
 }

@@ -60,6 +60,15 @@ const REFUSED: readonly (readonly [string, object, string, RegExp])[] = [
     /cert_type、cert_no和name必填/,
   ],
   ['strange papers', { ext_user_info: { cert_type: 'LIBRARY_CARD' } }, 'INVALID_PARAMETER', /cert_type应为/],
+  ['a long body', { body: '长'.repeat(129) }, 'INVALID_PARAMETER', /body超过128个字符/],
+  [
+    'goods with a long body',
+    { goods_detail: [{ ...GOODS, body: '1'.repeat(401) }] },
+    'INVALID_PARAMETER',
+    /body超过400/,
+  ],
+  ['a login that is nobody’s', { buyer_logon_id: 'nobody@example.com' }, 'BUYER_NOT_EXIST', /买家账号不存在/],
+  ['the login of a frozen buyer', { buyer_logon_id: '13600000066' }, 'BUYER_ENABLE_STATUS_FORBID', /买家状态非法/],
   ['an age below nothing', { ext_user_info: { min_age: '-1' } }, 'INVALID_PARAMETER', /min_age/],
 ];
 
@@ -69,6 +78,34 @@ test.each(REFUSED)('an order with %s is refused, over v2 and v3', async (_what, 
   expect([node.sub_code, node.sub_msg]).toEqual([`ACQ.${code}`, expect.stringMatching(message)]);
   const v3 = new V3Merchant(shared.sandbox, shared.merchant.app);
   expect((await v3.post('/v3/alipay/trade/precreate', content)).body.code).toBe(`ACQ.${code}`);
+});
+
+test('addresses are of 256 characters at most, but for the one of who gives up', async () => {
+  const url = (length: number) => 'http://a.example/'.padEnd(length, 'x');
+  const { merchant } = shared;
+  const order = (out_trade_no: string) => ({ ...ORDER, out_trade_no });
+  const precreated = async (length: number) =>
+    (await merchant.call('alipay.trade.precreate', order(`n${length}`), { notify_url: url(length) })).node;
+  expect((await precreated(256)).code).toBe('10000');
+  expect((await precreated(257)).sub_msg).toContain('notify_url超过256个字符');
+  const returned = await merchant.order(order('r257'), { return_url: url(257) });
+  expect(returned.text).toContain('return_url');
+  const quit = await merchant.order({ ...order('q400'), quit_url: url(400) }, {}, 'alipay.trade.wap.pay');
+  expect(quit.status).toBe(302);
+});
+
+test('numbers that are sent as such keep every digit, and one with an exponent is no amount', async () => {
+  const send = async (numbers: string) => {
+    const biz_content = `{"subject":"x",${numbers}}`;
+    return (await shared.merchant.call('alipay.trade.precreate', {}, { biz_content })).node;
+  };
+  expect(await send('"out_trade_no":20260301000000000123,"total_amount":10.50')).toMatchObject({
+    code: '10000',
+    out_trade_no: '20260301000000000123',
+  });
+  expect((await send('"out_trade_no":"e2","total_amount":1E2')).sub_msg).toContain('订单总金额格式错误');
+  expect((await send('"out_trade_no":"f1","total_amount":0.30000000000000004')).sub_msg).toContain('格式错误');
+  expect((await send('"out_trade_no":1234567890123456,"total_amount":"1"')).out_trade_no).toBe('1234567890123456');
 });
 
 test('an order with everything that Alipay knows is taken, as objects or as JSON in texts', async () => {

@@ -1,7 +1,14 @@
 import { type Fen, isTradeAmount } from '@till/alipay/money';
 import { allowedSources, refusedCoupons } from '../buyers/pay-channels.ts';
 import { INSTALMENT_NUMBERS } from '../ledger/fees.ts';
-import { DEFAULT_EXPIRY, type Expiry, readTimeExpire, readTimeoutExpress } from '../trades/expiry.ts';
+import {
+  DEFAULT_EXPIRY,
+  type Expiry,
+  FACE_TO_FACE_EXPIRY,
+  readTimeExpire,
+  readTimeoutExpress,
+} from '../trades/expiry.ts';
+import { isFaceToFace } from '../trades/face-to-face.ts';
 import type { TradeContact, TradeTerms } from '../trades/trade.ts';
 import { type BizContent, invalid } from './biz-content.ts';
 import type { Call } from './call.ts';
@@ -68,7 +75,7 @@ function readDiscounts(content: BizContent, totalFen: Fen): Pick<TradeTerms, 'di
 }
 
 function readDetails(content: BizContent): Partial<TradeTerms> {
-  const body = content.text('body', 400);
+  const body = content.text('body', 128);
   const storeId = content.text('store_id', 32);
   const terminalId = content.text('terminal_id', 32);
   const operatorId = content.text('operator_id', 28);
@@ -131,7 +138,7 @@ function readSubMerchant(subMerchant: BizContent): Pick<TradeTerms, 'subMerchant
 }
 
 /** Until when it may be paid: `time_expire` wins over `timeout_express`. @throws {GatewayRefusal} */
-export function readExpiry(content: BizContent, now: number, fallback: Expiry = DEFAULT_EXPIRY): Expiry {
+export function readExpiry(content: BizContent, now: number, terms: TradeTerms): Expiry {
   const timeExpire = content.text('time_expire', 32);
   if (timeExpire !== undefined) {
     const expiry = readTimeExpire(timeExpire);
@@ -140,7 +147,7 @@ export function readExpiry(content: BizContent, now: number, fallback: Expiry = 
     return expiry;
   }
   const timeout = content.text('timeout_express', 6);
-  if (timeout === undefined) return fallback;
+  if (timeout === undefined) return isFaceToFace({ terms }) ? FACE_TO_FACE_EXPIRY : DEFAULT_EXPIRY;
   return readTimeoutExpress(timeout) ?? fail('timeout_express应为1m到15d，例如90m、2h、1d，或1c');
 }
 
@@ -158,10 +165,10 @@ export function readContact({ parameters, content, charset, signType }: Call): T
   };
 }
 
-/** An absolute http(s) address. @throws {GatewayRefusal} */
-export function readUrl(text: string | undefined, name: string): string | undefined {
+/** An absolute http(s) address of at most `length` characters. @throws {GatewayRefusal} */
+export function readUrl(text: string | undefined, name: string, length = 256): string | undefined {
   if (text === undefined) return undefined;
-  if (text.length > 400) throw invalid(`${name}过长`);
+  if (text.length > length) throw invalid(`${name}超过${length}个字符`);
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) throw invalid(`${name}应为http或https绝对地址`);
   return text;
 }

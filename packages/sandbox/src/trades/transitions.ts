@@ -49,8 +49,8 @@ export interface RefundRequest {
 }
 
 /**
- * A further payment request for a trade that exists: with the same amount and subject it is the same trade, and the
- * outcome is told where the newer request says.
+ * A further payment request for a trade that exists: with the same amount and subject, and for no other buyer, it is
+ * the same trade, and the outcome is told where the newer request says.
  */
 export function join(trade: Trade, terms: TradeTerms, contact: TradeContact): Moved {
   const refusal = whyNotPayable(trade);
@@ -58,7 +58,9 @@ export function join(trade: Trade, terms: TradeTerms, contact: TradeContact): Mo
   const isSame = trade.terms.totalFen === terms.totalFen && trade.terms.subject === terms.subject;
   if (!isSame) return refuse('CONTEXT_INCONSISTENT');
   if (refusal !== undefined) return refuse(refusal);
-  return moved({ ...trade, contact });
+  const [owner, payer] = [trade.terms.payer, terms.payer];
+  const isSomebodyElses = owner !== undefined && payer !== undefined && owner.buyerId !== payer.buyerId;
+  return isSomebodyElses ? refuse('TRADE_BUYER_NOT_MATCH') : moved({ ...trade, contact });
 }
 
 /** The buyer pays the whole amount, once. */

@@ -4,6 +4,7 @@ import type { TradeTerms } from '../../trades/trade.ts';
 import { invalid } from '../biz-content.ts';
 import type { Books } from '../books.ts';
 import type { ApiMethod, Call } from '../call.ts';
+import { onlyPayer } from '../named-buyer.ts';
 import { readContact, readExpiry, readTerms } from '../order-terms.ts';
 import { businessFailure } from '../refusal.ts';
 import { readSigningTerms } from '../signing-terms.ts';
@@ -20,16 +21,14 @@ export const create: ApiMethod = {
   echo: (content) => ({ out_trade_no: content.echo('out_trade_no') ?? '' }),
   answer(call, books) {
     const { trades, clock } = books;
+    const now = clock.now();
+    const terms = { ...readTerms(call, PRODUCT), ...readSigningTerms(call.content, now), ...readPayer(call, books) };
     const opened = trades.open({
       appId: call.app.appId,
       sellerId: call.app.sellerId,
-      terms: {
-        ...readTerms(call, PRODUCT),
-        ...readSigningTerms(call.content, clock.now()),
-        ...readPayer(call, books),
-      },
+      terms,
       contact: readContact(call),
-      expiresAt: expiresAt(readExpiry(call.content, clock.now()), clock.now()),
+      expiresAt: expiresAt(readExpiry(call.content, now, terms), now),
     });
     if (!opened.ok) throw businessFailure(opened.refusal);
     return { out_trade_no: opened.trade.terms.outTradeNo, trade_no: opened.trade.tradeNo };
@@ -55,6 +54,5 @@ function readPayer({ app, content }: Call, { buyers }: Books): Pick<TradeTerms, 
         (opOpenId ?? openIdOf(opAppId, id)) === openIdOf(opAppId, id) &&
         (login ?? own) === own,
     );
-  if (buyer === undefined) throw businessFailure('BUYER_NOT_EXIST');
-  return { payer: { buyerId: buyer.id, logonId: buyer.logonId } };
+  return onlyPayer(buyer);
 }

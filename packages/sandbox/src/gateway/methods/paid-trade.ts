@@ -1,8 +1,9 @@
 import { formatYuan } from '@till/alipay/money';
 import { formatBeijing } from '@till/alipay/time';
 import { openIdOf } from '../../oauth/oauth-book.ts';
-import { expiresAt, FACE_TO_FACE_EXPIRY } from '../../trades/expiry.ts';
+import { expiresAt } from '../../trades/expiry.ts';
 import type { Trade, TradeTerms } from '../../trades/trade.ts';
+import { join } from '../../trades/transitions.ts';
 import type { AnswerFields } from '../answer.ts';
 import type { Books } from '../books.ts';
 import type { Call } from '../call.ts';
@@ -10,9 +11,20 @@ import { paidAmounts, voucherDetails } from '../funding.ts';
 import { readContact, readExpiry } from '../order-terms.ts';
 import { businessFailure } from '../refusal.ts';
 
+/**
+ * What stands in the way of a payment by the trade that its number already names. Looked at before the buyer's money:
+ * a repeated request must learn that it was paid, not that nothing is left to pay with.
+ * @throws {GatewayRefusal}
+ */
+export function checkJoins({ app }: Call, { trades }: Books, terms: TradeTerms): void {
+  const existing = trades.find(app.appId, { outTradeNo: terms.outTradeNo });
+  const joined = existing === undefined ? undefined : join(existing, terms, existing.contact);
+  if (joined?.ok === false) throw businessFailure(joined.refusal);
+}
+
 /** The trade that a payment from the merchant's side is for. @throws {GatewayRefusal} */
 export function openTrade(call: Call, { trades, clock }: Books, terms: TradeTerms): Trade {
-  const expiry = readExpiry(call.content, clock.now(), FACE_TO_FACE_EXPIRY);
+  const expiry = readExpiry(call.content, clock.now(), terms);
   const opened = trades.open({
     appId: call.app.appId,
     sellerId: call.app.sellerId,

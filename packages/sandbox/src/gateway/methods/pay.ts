@@ -6,7 +6,7 @@ import type { Books } from '../books.ts';
 import type { ApiMethod, Call } from '../call.ts';
 import { readTerms } from '../order-terms.ts';
 import { businessFailure } from '../refusal.ts';
-import { openTrade, paidFields } from './paid-trade.ts';
+import { checkJoins, openTrade, paidFields } from './paid-trade.ts';
 import { payFromAuthorization } from './pay-from-authorization.ts';
 import { payUnderAgreement } from './pay-under-agreement.ts';
 
@@ -34,15 +34,17 @@ export const pay: ApiMethod = {
 function payByCode(call: Call, books: Books): AnswerFields {
   const { app, content } = call;
   const { trades, buyers, records } = books;
-  const terms = readTerms(call, PRODUCT);
+  const order = readTerms(call, PRODUCT);
   checkScene(content.text('scene', 32));
-  const orderNo = `${app.appId}:${terms.outTradeNo}`;
+  const orderNo = `${app.appId}:${order.outTradeNo}`;
   const code = buyers.readCode(content.requiredText('auth_code', 64), orderNo);
   const buyer = code === undefined ? undefined : buyers.find(code.buyerId);
   if (code === undefined || buyer === undefined) throw businessFailure('PAYMENT_AUTH_CODE_INVALID');
+  const terms = { ...order, payer: { buyerId: buyer.id, logonId: buyer.logonId } };
+  checkJoins(call, books, terms);
   const source = trades.sourceOf(buyer, terms);
   if (!source.ok) throw businessFailure(source.refusal);
-  const trade = openTrade(call, books, { ...terms, payer: { buyerId: buyer.id, logonId: buyer.logonId } });
+  const trade = openTrade(call, books, terms);
   const used = buyers.use(code, orderNo);
   if (terms.totalFen > FREE_OF_CONFIRMATION_FEN) {
     records.commit(used);

@@ -1,6 +1,8 @@
 import { expiresAt, readTimeoutExpress } from '../../trades/expiry.ts';
+import { join } from '../../trades/transitions.ts';
 import { invalid } from '../biz-content.ts';
 import type { ApiMethod, Call } from '../call.ts';
+import { onlyPayer } from '../named-buyer.ts';
 import { readContact, readExpiry, readTerms } from '../order-terms.ts';
 import { businessFailure } from '../refusal.ts';
 
@@ -17,11 +19,16 @@ const QR_LIFE_MS = 2 * 60 * 60 * 1000;
 export const precreate: ApiMethod = {
   kind: 'api',
   echo: (content) => ({ out_trade_no: content.echo('out_trade_no') ?? '' }),
-  answer(call, { cashier, trades, clock, ids, address }) {
+  answer(call, { cashier, trades, buyers, clock, ids, address }) {
     const { app, content } = call;
-    const terms = readTerms(call, PRODUCT);
+    const login = content.text('buyer_logon_id', 100);
+    const terms = {
+      ...readTerms(call, PRODUCT),
+      ...(login === undefined ? {} : onlyPayer(buyers.findByLogin(login))),
+    };
+    const contact = readContact(call);
     const scanned = trades.find(app.appId, { outTradeNo: terms.outTradeNo });
-    if (scanned?.status === 'WAIT_BUYER_PAY' && scanned.terms.totalFen === terms.totalFen) {
+    if (scanned !== undefined && join(scanned, terms, contact).ok) {
       throw businessFailure('APPLY_PC_MERCHANT_CODE_ERROR', '该订单的二维码已被扫描');
     }
     const now = clock.now();
@@ -30,8 +37,8 @@ export const precreate: ApiMethod = {
       sellerId: app.sellerId,
       method: call.method,
       terms,
-      contact: readContact(call),
-      expiry: { kind: 'at', at: expiresAt(readExpiry(content, now), now) },
+      contact,
+      expiry: { kind: 'at', at: expiresAt(readExpiry(content, now, terms), now) },
       openUntil: now + qrLife(call, now),
     } as const;
     const admitted = cashier.admit(request, ids.qrToken());
