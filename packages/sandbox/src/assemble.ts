@@ -34,6 +34,7 @@ import { readSnapshot, type Snapshot } from './storage/snapshot.ts';
 import { openSqliteStore } from './storage/sqlite-store.ts';
 import { readStateFile } from './storage/state-file.ts';
 import { memoryStore } from './storage/store.ts';
+import { AsyncPayments } from './trades/async-payment.ts';
 import { PageRefunds } from './trades/page-refund.ts';
 import { TradeBook } from './trades/trade-book.ts';
 import { TransferBook } from './transfers/transfer-book.ts';
@@ -95,6 +96,7 @@ export function assemble(options: SandboxOptions, report: (error: unknown) => vo
     notifier,
     messenger,
   });
+  const asyncPayments = new AsyncPayments({ records, clock, schedule, trades, agreements });
   const cashier = new Cashier({ records, clock, ids, apps, trades });
   const bills = new BillBook({ clock, trades, ledger, buyers, faults });
   const transfers = new TransferBook({ records, clock, schedule, ids, buyers, ledger, messenger });
@@ -146,6 +148,7 @@ export function assemble(options: SandboxOptions, report: (error: unknown) => vo
     notifier,
     poster,
     trades,
+    asyncPayments,
     cashier,
     messenger,
     confirmations,

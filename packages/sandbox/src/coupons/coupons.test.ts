@@ -127,8 +127,15 @@ test('a coupon is used once, the largest first, by its owner; a payment code use
   const v3 = new V3Merchant(sandbox, merchant.app);
   const pay = async (out_trade_no: string, buyer: string) => {
     const scanned = { scene: 'bar_code', auth_code: sandbox.paymentCode(buyer).code };
-    return (await v3.post('/v3/alipay/trade/pay', { out_trade_no, total_amount: '10.00', subject: '茶', ...scanned }))
-      .body;
+    return (
+      await v3.post('/v3/alipay/trade/pay', {
+        out_trade_no,
+        total_amount: '10.00',
+        subject: '茶',
+        query_options: ['discount_amount'],
+        ...scanned,
+      })
+    ).body;
   };
   expect(await pay('o1', '2088002100000022')).toMatchObject({ buyer_pay_amount: '10.00' });
   expect(await pay('o2', LI_LEI)).toMatchObject({ buyer_pay_amount: '2.00', discount_amount: '8.00' });

@@ -12,6 +12,7 @@ import type { CertificationBook } from '../oauth/certification.ts';
 import type { OAuthBook } from '../oauth/oauth-book.ts';
 import type { SettlementBook } from '../settlement/settlement-book.ts';
 import type { Records } from '../storage/records.ts';
+import type { AsyncPayments } from '../trades/async-payment.ts';
 import type { TradeBook } from '../trades/trade-book.ts';
 import type { TransferBook } from '../transfers/transfer-book.ts';
 
@@ -30,6 +31,7 @@ export interface Books {
   readonly agreements: AgreementBook;
   readonly transfers: TransferBook;
   readonly trades: TradeBook;
+  readonly asyncPayments: AsyncPayments;
   readonly cashier: Cashier;
   readonly confirmations: Confirmations;
   readonly oauth: OAuthBook;

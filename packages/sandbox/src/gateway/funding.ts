@@ -1,4 +1,4 @@
-import { formatYuan } from '@till/alipay/money';
+import { type Fen, formatYuan } from '@till/alipay/money';
 import { type Amounts, amountsOf, couponPart, fundParts } from '../trades/amounts.ts';
 import type { Trade } from '../trades/trade.ts';
 import type { AnswerFields } from './answer.ts';
@@ -11,20 +11,28 @@ export function fundBills(trade: Trade, amounts: Amounts): { amount: string; fun
 /** The amounts of a payment as an answer tells them. */
 export function paidAmounts(trade: Trade): AnswerFields {
   const amounts = amountsOf(trade);
-  const discountFen = couponPart(trade, amounts, 'DISCOUNT');
   return {
     buyer_pay_amount: formatYuan(amounts.buyerFen),
     invoice_amount: formatYuan(amounts.buyerFen),
     receipt_amount: formatYuan(amounts.receiptFen),
-    discount_amount: discountFen === 0n ? undefined : formatYuan(discountFen),
-    mdiscount_amount: amounts.merchantFen === 0n ? undefined : formatYuan(amounts.merchantFen),
     fund_bill_list: fundBills(trade, amounts),
   };
 }
 
-/** `voucher_detail_list`: the discount that a payment was made with; a red packet is money and no voucher. */
-export function voucherDetails(trade: Trade): AnswerFields[] | undefined {
-  return vouchers(trade, amountsOf(trade));
+/** What was taken off a payment, as far as it is asked for. A red packet is money and no voucher. */
+export function discountFields(trade: Trade, options: readonly string[]): AnswerFields {
+  const amounts = amountsOf(trade);
+  const asked = (name: string, fen: Fen) => (options.includes(name) && fen > 0n ? formatYuan(fen) : undefined);
+  return {
+    discount_amount: asked('discount_amount', couponPart(trade, amounts, 'DISCOUNT')),
+    mdiscount_amount: asked('mdiscount_amount', amounts.merchantFen),
+    voucher_detail_list: options.includes('voucher_detail_list') ? vouchers(trade, amounts) : undefined,
+  };
+}
+
+/** The currencies that the merchant named when it took the money. */
+export function currencyFields({ terms: { currencies } }: Trade): AnswerFields {
+  return { trans_currency: currencies?.trans, settle_currency: currencies?.settle };
 }
 
 /** `refund_voucher_detail_list`: what a refund took back of it; told only to who asks. */

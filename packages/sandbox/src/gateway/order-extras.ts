@@ -10,9 +10,6 @@ const GOODS_MAX = 150;
  */
 export function checkExtras(content: BizContent): void {
   checkGoods(content);
-  for (const name of ['trans_currency', 'settle_currency']) {
-    if ((content.text(name, 8) ?? 'CNY') !== 'CNY') throw businessFailure('CURRENCY_NOT_SUPPORT');
-  }
   content.text('alipay_store_id', 32);
   content.text('merchant_order_no', 32);
   content.texts('query_options');
@@ -26,6 +23,13 @@ export function checkExtras(content: BizContent): void {
   }
   content.object('extend_params').text('sys_service_provider_id', 64);
   checkInvoice(content.object('invoice_info'));
+}
+
+/** What `alipay.trade.pay` may carry beside: for machines, institutions and payments in advance. @throws {GatewayRefusal} */
+export function checkPayExtras(content: BizContent): void {
+  content.text('terminal_params', 2048);
+  content.text('request_org_pid', 16);
+  content.text('advance_payment_type', 64);
 }
 
 /** `goods_detail`: every entry is named, counted and priced. @throws {GatewayRefusal} */

@@ -44,6 +44,7 @@ export function readTerms({ app, content }: Pick<Call, 'app' | 'content'>, produ
     productCode,
     ...readDiscounts(content, totalFen),
     ...readDetails(content),
+    ...readCurrencies(content),
     ...readSettleTerms(content, totalFen),
     ...readRoyaltyTerms(content, totalFen, app.sellerId),
   };
@@ -61,6 +62,15 @@ function readProductCode(content: BizContent, { productCode, others = [], isOpti
   if (given === undefined) return content.requiredText('product_code', 64);
   if (given !== productCode && !others.includes(given)) throw invalid(`product_code应为${productCode}`);
   return given;
+}
+
+/** The sandbox's money is yuan. @throws {GatewayRefusal} */
+function readCurrencies(content: BizContent): Pick<TradeTerms, 'currencies'> {
+  const trans = content.text('trans_currency', 8);
+  const settle = content.text('settle_currency', 8);
+  if ((trans ?? 'CNY') !== 'CNY' || (settle ?? 'CNY') !== 'CNY') throw businessFailure('CURRENCY_NOT_SUPPORT');
+  if (trans === undefined && settle === undefined) return {};
+  return { currencies: { ...(trans === undefined ? {} : { trans }), ...(settle === undefined ? {} : { settle }) } };
 }
 
 /** What may be discounted: one part tells the other, and both, when given, make up the whole. */

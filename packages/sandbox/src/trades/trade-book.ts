@@ -20,6 +20,7 @@ import type { Holdings } from '../settlement/holdings.ts';
 import { divideAtPayment } from '../settlement/payment-division.ts';
 import type { RecordIndex } from '../storage/record-index.ts';
 import { put, type RecordChange, type Records } from '../storage/records.ts';
+import type { AsyncPayment } from './async-payment.ts';
 import { frozenFen, useFrozen } from './royalty-freeze.ts';
 import { isHeld, settlesAt } from './settling.ts';
 import type { Refund, ReturnedRoyalty, Trade, TradeContact, TradeTerms } from './trade.ts';
@@ -32,6 +33,8 @@ export interface TradeOpening {
   readonly contact: TradeContact;
   /** Epoch milliseconds; counts only if the trade begins now. */
   readonly expiresAt: number;
+  /** The merchant's deduction, if it is to be made later; one that was accepted before stays. */
+  readonly asyncPayment?: AsyncPayment;
 }
 
 /** Who pays, and how. */
@@ -121,9 +124,9 @@ export class TradeBook {
   }
 
   /** The trade that a payment request is for: a new one, or the one that the same merchant's number already names. */
-  open({ appId, sellerId, terms, contact, expiresAt }: TradeOpening): transitions.Moved {
+  open({ appId, sellerId, terms, contact, expiresAt, asyncPayment }: TradeOpening): transitions.Moved {
     const existing = this.find(appId, { outTradeNo: terms.outTradeNo });
-    if (existing !== undefined) return this.#apply(transitions.join(existing, terms, contact));
+    if (existing !== undefined) return this.#apply(transitions.join(existing, terms, contact, asyncPayment));
     const { ids, clock, records, notifier } = this.#parts;
     const trade: Trade = {
       tradeNo: ids.tradeNo(),
@@ -134,6 +137,7 @@ export class TradeBook {
       status: 'WAIT_BUYER_PAY',
       createdAt: clock.now(),
       expiresAt,
+      ...(asyncPayment === undefined ? {} : { asyncPayment }),
       refunds: [],
     };
     const notice = notifier.announceState(trade, 'created');

@@ -4,6 +4,7 @@ import type { FundChannel } from '../buyers/buyer.ts';
 import type { IdentityCheck } from '../buyers/identity.ts';
 import type { Coupon, CouponChannel } from '../coupons/coupon.ts';
 import type { SignType } from '../signing/signature.ts';
+import type { AsyncPayment } from './async-payment.ts';
 
 export type TradeStatus = 'WAIT_BUYER_PAY' | 'TRADE_SUCCESS' | 'TRADE_CLOSED' | 'TRADE_FINISHED';
 
@@ -54,6 +55,8 @@ export interface TradeTerms {
   readonly royaltyFreeze?: boolean;
   /** For whom the merchant collects. */
   readonly subMerchantId?: string;
+  /** The currencies that the merchant named; all amounts are in yuan. */
+  readonly currencies?: { readonly trans?: string; readonly settle?: string };
   /** What the buyer agrees to by paying: that the merchant takes more later. `invalidAt` in epoch milliseconds. */
   readonly signing?: { readonly terms: AgreementTerms; readonly invalidAt: number; readonly notifyUrl?: string };
   /** Who shares in the payment. */
@@ -138,6 +141,8 @@ export interface Trade {
   /** Unpaid by then, it is closed. */
   readonly expiresAt: number;
   readonly payment?: Payment;
+  /** How the merchant's deduction was accepted, if it was not made at once. */
+  readonly asyncPayment?: AsyncPayment;
   readonly refunds: readonly Refund[];
   /** What the merchant may not spend yet, for it is to be divided, and until when (epoch milliseconds). */
   readonly royaltyFrozen?: { readonly fen: Fen; readonly until: number };

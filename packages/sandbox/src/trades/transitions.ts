@@ -2,6 +2,7 @@ import type { Fen } from '@till/alipay/money';
 import { formatBeijing, parseBeijing } from '@till/alipay/time';
 import { instalmentFee, paymentFee } from '../ledger/fees.ts';
 import { amountsOf, partsOfRefund } from './amounts.ts';
+import type { AsyncPayment } from './async-payment.ts';
 import { freezeForRoyalties, useFrozen } from './royalty-freeze.ts';
 import { isHeld, refundedSettlement } from './settling.ts';
 import {
@@ -50,9 +51,10 @@ export interface RefundRequest {
 
 /**
  * A further payment request for a trade that exists: with the same amount and subject, and for no other buyer, it is
- * the same trade, and the outcome is told where the newer request says.
+ * the same trade, now that buyer's, and the outcome is told where the newer request says. A deduction that was accepted
+ * before stays.
  */
-export function join(trade: Trade, terms: TradeTerms, contact: TradeContact): Moved {
+export function join(trade: Trade, terms: TradeTerms, contact: TradeContact, asyncPayment?: AsyncPayment): Moved {
   const refusal = whyNotPayable(trade);
   if (refusal === 'TRADE_HAS_CLOSE') return refuse(refusal);
   const isSame = trade.terms.totalFen === terms.totalFen && trade.terms.subject === terms.subject;
@@ -60,7 +62,14 @@ export function join(trade: Trade, terms: TradeTerms, contact: TradeContact): Mo
   if (refusal !== undefined) return refuse(refusal);
   const [owner, payer] = [trade.terms.payer, terms.payer];
   const isSomebodyElses = owner !== undefined && payer !== undefined && owner.buyerId !== payer.buyerId;
-  return isSomebodyElses ? refuse('TRADE_BUYER_NOT_MATCH') : moved({ ...trade, contact });
+  if (isSomebodyElses) return refuse('TRADE_BUYER_NOT_MATCH');
+  const later = trade.asyncPayment ?? asyncPayment;
+  return moved({
+    ...trade,
+    contact,
+    terms: owner === undefined && payer !== undefined ? { ...trade.terms, payer } : trade.terms,
+    ...(later === undefined ? {} : { asyncPayment: later }),
+  });
 }
 
 /** The buyer pays the whole amount, once. */

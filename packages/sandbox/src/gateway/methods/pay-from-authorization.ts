@@ -40,5 +40,5 @@ export function payFromAuthorization(call: Call, books: Books): AnswerFields {
   trades.settle(paid.trade, frozenAccount(authNo), taken.changes);
   taken.send();
   // `auth_trade_pay_mode` is told of credit pre-authorisations only, and this one froze money.
-  return paidFields(paid.trade);
+  return paidFields(call, paid.trade);
 }

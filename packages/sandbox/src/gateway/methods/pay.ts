@@ -1,12 +1,13 @@
-import { type Fen, formatYuan } from '@till/alipay/money';
-import type { Trade } from '../../trades/trade.ts';
+import type { Fen } from '@till/alipay/money';
 import type { AnswerFields } from '../answer.ts';
+import { readAsyncPayment } from '../async-terms.ts';
 import { invalid } from '../biz-content.ts';
 import type { Books } from '../books.ts';
 import type { ApiMethod, Call } from '../call.ts';
+import { checkPayExtras } from '../order-extras.ts';
 import { readTerms } from '../order-terms.ts';
 import { businessFailure } from '../refusal.ts';
-import { checkJoins, openTrade, paidFields } from './paid-trade.ts';
+import { awaitingFields, checkJoins, openTrade, paidFields } from './paid-trade.ts';
 import { payFromAuthorization } from './pay-from-authorization.ts';
 import { payUnderAgreement } from './pay-under-agreement.ts';
 
@@ -24,8 +25,12 @@ export const pay: ApiMethod = {
   kind: 'api',
   echo: (content) => ({ out_trade_no: content.echo('out_trade_no') ?? '' }),
   answer(call, books) {
-    if (call.content.has('auth_no')) return payFromAuthorization(call, books);
-    if (call.content.has('agreement_params')) return payUnderAgreement(call, books);
+    const { content } = call;
+    checkPayExtras(content);
+    const later = readAsyncPayment(content, books.clock.now());
+    if (content.has('auth_no')) return payFromAuthorization(call, books);
+    if (content.has('agreement_params')) return payUnderAgreement(call, books, later);
+    // Only deductions can wait: `is_async_pay` changes nothing else.
     return payByCode(call, books);
   },
 };
@@ -48,31 +53,14 @@ function payByCode(call: Call, books: Books): AnswerFields {
   const used = buyers.use(code, orderNo);
   if (terms.totalFen > FREE_OF_CONFIRMATION_FEN) {
     records.commit(used);
-    return awaiting(trade, buyer.id, buyer.logonId);
+    return awaitingFields(trade);
   }
   const paid = trades.pay(trade, { buyerId: buyer.id }, [used]);
   if (!paid.ok) throw businessFailure(paid.refusal);
-  return paidFields(paid.trade);
+  return paidFields(call, paid.trade);
 }
 
 function checkScene(scene: string | undefined): void {
   if (scene === undefined || scene === 'bar_code' || scene === 'security_code') return;
   throw invalid('scene应为bar_code或security_code');
-}
-
-/** The buyer must still enter the password. Alipay's `msg` begins with a space. */
-function awaiting({ tradeNo, terms }: Trade, buyerId: string, logonId: string): AnswerFields {
-  return {
-    code: '10003',
-    msg: ' order success pay inprocess',
-    buyer_logon_id: logonId,
-    buyer_pay_amount: '0.00',
-    buyer_user_id: buyerId,
-    invoice_amount: '0.00',
-    out_trade_no: terms.outTradeNo,
-    point_amount: '0.00',
-    receipt_amount: '0.00',
-    total_amount: formatYuan(terms.totalFen),
-    trade_no: tradeNo,
-  };
 }

@@ -1,10 +1,12 @@
 import { formatYuan } from '@till/alipay/money';
 import { formatBeijing } from '@till/alipay/time';
 import { openIdOf } from '../../oauth/oauth-book.ts';
+import { isFaceToFace } from '../../trades/face-to-face.ts';
 import type { Trade } from '../../trades/trade.ts';
 import type { AnswerFields } from '../answer.ts';
+import { asyncPayStatus } from '../async-terms.ts';
 import type { ApiMethod } from '../call.ts';
-import { paidAmounts, voucherDetails } from '../funding.ts';
+import { currencyFields, discountFields, paidAmounts } from '../funding.ts';
 import { namedTrade } from '../named-trade.ts';
 import { tradeSettleInfo } from '../settle-details.ts';
 
@@ -26,6 +28,8 @@ export const query: ApiMethod = {
     return {
       ...state(trade),
       ...funding(trade, options),
+      ...currencyFields(trade),
+      async_pay_apply_status: asyncPayStatus(trade, options),
       trade_settle_info: options.includes('trade_settle_info')
         ? tradeSettleInfo(trade, settlements.ofTrade(trade.tradeNo))
         : undefined,
@@ -55,14 +59,9 @@ function state({ appId, tradeNo, terms, contact, status, payment }: Trade): Answ
   };
 }
 
-/** Page payments tell where the money came from only when asked (`query_options`). */
+/** Only payments made face to face tell unasked where the money came from; others when asked (`query_options`). */
 function funding(trade: Trade, options: readonly string[]): AnswerFields {
   if (trade.payment === undefined) return {};
-  const { discount_amount, mdiscount_amount, ...paid } = paidAmounts(trade);
-  return {
-    ...(options.includes('fund_bill_list') ? paid : {}),
-    ...(options.includes('discount_amount') ? { discount_amount } : {}),
-    ...(options.includes('mdiscount_amount') ? { mdiscount_amount } : {}),
-    ...(options.includes('voucher_detail_list') ? { voucher_detail_list: voucherDetails(trade) } : {}),
-  };
+  const isTold = isFaceToFace(trade) || options.includes('fund_bill_list');
+  return { ...(isTold ? paidAmounts(trade) : {}), ...discountFields(trade, options) };
 }
