@@ -45,7 +45,8 @@ export class Cashier {
     token = this.#parts.ids.cashierToken(),
   ): CashierSession | { refusal: TradeRefusal } {
     const { records, trades } = this.#parts;
-    const existing = trades.find(request.appId, { outTradeNo: request.terms.outTradeNo });
+    const sellerId = this.#sellerOf(request) ?? '';
+    const existing = trades.find(sellerId, { outTradeNo: request.terms.outTradeNo });
     const joined = existing === undefined ? undefined : join(existing, request.terms, request.contact);
     if (joined?.ok === false) return { refusal: joined.refusal };
     const session = { ...request, token };
@@ -115,16 +116,20 @@ export class Cashier {
   }
 
   #begin(session: CashierSession): CashierVisit {
-    const { records, clock, apps, trades } = this.#parts;
-    const app = apps.find(session.appId);
-    if (app === undefined) return { kind: 'not_found' };
+    const { records, clock, trades } = this.#parts;
+    const sellerId = this.#sellerOf(session);
+    if (sellerId === undefined) return { kind: 'not_found' };
     const { appId, terms, contact } = session;
     const until = expiresAt(session.expiry, clock.now());
     if (until <= clock.now() || (session.openUntil ?? until) <= clock.now()) return { kind: 'expired', session };
-    const opened = trades.open({ appId, sellerId: session.sellerId ?? app.sellerId, terms, contact, expiresAt: until });
+    const opened = trades.open({ appId, sellerId, terms, contact, expiresAt: until });
     if (!opened.ok) return { kind: 'refused', refusal: opened.refusal };
     const begun = { ...session, tradeNo: opened.trade.tradeNo };
     records.commit(put('session', session.token, begun));
     return { kind: 'trade', session: begun, trade: opened.trade };
+  }
+
+  #sellerOf({ appId, sellerId }: Pick<CashierSession, 'appId' | 'sellerId'>): string | undefined {
+    return sellerId ?? this.#parts.apps.find(appId)?.sellerId;
   }
 }

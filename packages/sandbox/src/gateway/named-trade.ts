@@ -12,7 +12,7 @@ export function namedTrade({ app, content }: Call, trades: TradeBook): Trade {
   const tradeNo = content.text('trade_no', 64);
   const outTradeNo = content.text('out_trade_no', 64);
   if (tradeNo === undefined && outTradeNo === undefined) throw invalid('out_trade_no和trade_no不能同时为空');
-  const trade = trades.find(app.appId, {
+  const trade = trades.find(app.sellerId, {
     ...(tradeNo === undefined ? {} : { tradeNo }),
     ...(outTradeNo === undefined ? {} : { outTradeNo }),
   });

@@ -190,6 +190,29 @@ describe('a merchant lets an ISV act for him', () => {
     expect([returned.get('auth_app_id'), returned.get('seller_id')]).toEqual(['merchant-app', isv.app.seller_id]);
   });
 
+  test('order numbers are each merchant’s own, and every app of a merchant knows its trades', async () => {
+    await using isv = await openIsv();
+    const { merchant, sandbox, appAuthToken } = isv;
+    const own = new Merchant(sandbox, isv.app);
+    const create = { out_trade_no: 'o1', subject: 'x', product_code: 'JSAPI_PAY', buyer_id: '2088002100000011' };
+    const made = async (by: Merchant, total_amount: string, overrides = {}) =>
+      (await by.call('alipay.trade.create', { ...create, total_amount }, overrides)).node;
+    const forMerchant = await made(merchant, '1.00', { app_auth_token: appAuthToken });
+    const forItself = await made(merchant, '2.00');
+    expect([forMerchant.code, forItself.code]).toEqual(['10000', '10000']);
+    expect(forItself.trade_no).not.toBe(forMerchant.trade_no);
+    expect((await made(own, '1.00')).trade_no).toBe(forMerchant.trade_no);
+    expect((await made(own, '2.00')).sub_code).toBe('ACQ.CONTEXT_INCONSISTENT');
+    const query = async (by: Merchant, content: object, overrides = {}) =>
+      (await by.call('alipay.trade.query', content, overrides)).node;
+    const numbered = { out_trade_no: 'o1' };
+    expect((await query(merchant, numbered)).total_amount).toBe('2.00');
+    expect((await query(merchant, numbered, { app_auth_token: appAuthToken })).total_amount).toBe('1.00');
+    expect((await query(own, { trade_no: forMerchant.trade_no })).total_amount).toBe('1.00');
+    expect((await query(own, { trade_no: forItself.trade_no })).sub_code).toBe('ACQ.TRADE_NOT_EXIST');
+    expect((await query(merchant, { trade_no: forMerchant.trade_no })).sub_code).toBe('ACQ.TRADE_NOT_EXIST');
+  });
+
   test('an unknown token is refused, and a refreshed one ends the old one', async () => {
     await using isv = await openIsv();
     const ask = (app_auth_token: string) =>

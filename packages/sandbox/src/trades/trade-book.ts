@@ -101,15 +101,15 @@ export class TradeBook {
     return [...this.#parts.records.all('trade')];
   }
 
-  /** Finds an app's trade. If both numbers are given, `tradeNo` wins. */
-  find(appId: string, numbers: { tradeNo?: string; outTradeNo?: string }): Trade | undefined {
+  /** Finds a merchant's trade, whichever app it was made through. If both numbers are given, `tradeNo` wins. */
+  find(sellerId: string, numbers: { tradeNo?: string; outTradeNo?: string }): Trade | undefined {
     const { tradeNo, outTradeNo = '' } = numbers;
-    if (tradeNo === undefined) return this.named(outTradeNo).find((trade) => trade.appId === appId);
+    if (tradeNo === undefined) return this.named(outTradeNo).find((trade) => trade.sellerId === sellerId);
     const trade = this.get(tradeNo);
-    return trade?.appId === appId ? trade : undefined;
+    return trade?.sellerId === sellerId ? trade : undefined;
   }
 
-  /** The trades, one an app at most, that merchants call by this number. */
+  /** The trades, one a merchant at most, that merchants call by this number. */
   named(outTradeNo: string): Trade[] {
     return [...this.#byNumber.of(outTradeNo)];
   }
@@ -125,7 +125,7 @@ export class TradeBook {
 
   /** The trade that a payment request is for: a new one, or the one that the same merchant's number already names. */
   open({ appId, sellerId, terms, contact, expiresAt, asyncPayment }: TradeOpening): transitions.Moved {
-    const existing = this.find(appId, { outTradeNo: terms.outTradeNo });
+    const existing = this.find(sellerId, { outTradeNo: terms.outTradeNo });
     if (existing !== undefined) return this.#apply(transitions.join(existing, terms, contact, asyncPayment));
     const { ids, clock, records, notifier } = this.#parts;
     const trade: Trade = {

@@ -18,7 +18,7 @@ import { businessFailure } from '../refusal.ts';
  * @throws {GatewayRefusal}
  */
 export function checkJoins({ app }: Call, { trades }: Books, terms: TradeTerms): void {
-  const existing = trades.find(app.appId, { outTradeNo: terms.outTradeNo });
+  const existing = trades.find(app.sellerId, { outTradeNo: terms.outTradeNo });
   const joined = existing === undefined ? undefined : join(existing, terms, existing.contact);
   if (joined?.ok === false) throw businessFailure(joined.refusal);
 }

@@ -27,7 +27,7 @@ export const precreate: ApiMethod = {
       ...(login === undefined ? {} : onlyPayer(buyers.findByLogin(login))),
     };
     const contact = readContact(call);
-    const scanned = trades.find(app.appId, { outTradeNo: terms.outTradeNo });
+    const scanned = trades.find(app.sellerId, { outTradeNo: terms.outTradeNo });
     if (scanned !== undefined && join(scanned, terms, contact).ok) {
       throw businessFailure('APPLY_PC_MERCHANT_CODE_ERROR', '该订单的二维码已被扫描');
     }
