@@ -14,6 +14,7 @@ import { controlRoutes } from './control/routes.ts';
 import { couponRoutes } from './coupons/routes.ts';
 import { fileRoutes } from './files/routes.ts';
 import { answerGateway } from './gateway/gateway.ts';
+import { answerMisplacedV3 } from './gateway/misplaced-v3.ts';
 import type { HttpRequest } from './http/message.ts';
 import { type RouteTable, routeTable } from './http/routes.ts';
 import { oauthRoutes } from './oauth/routes.ts';
@@ -27,6 +28,7 @@ export function routesOf(parts: Parts, address: () => string, report: (error: un
     ...consoleRoutes({ ...parts, address }),
     { method: 'GET', path: '/gateway.do', handle: gateway },
     { method: 'POST', path: '/gateway.do', handle: gateway },
+    { method: '*', path: '/gateway.do/v3/*', handle: (request) => answerMisplacedV3(request, parts.ids.traceId()) },
     { method: '*', path: '/v3/*', handle: (request) => answerV3({ ...parts, address, report }, request) },
     ...oauthRoutes(parts),
     ...fileRoutes(parts.uploads),

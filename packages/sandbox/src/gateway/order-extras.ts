@@ -22,6 +22,7 @@ export function checkExtras(content: BizContent): void {
     content.object(name);
   }
   content.object('extend_params').text('sys_service_provider_id', 64);
+  for (const name of ['logistics_detail', 'receiver_address_info', 'bkagent_req_info']) content.object(name);
   checkInvoice(content.object('invoice_info'));
 }
 
@@ -33,7 +34,7 @@ export function checkPayExtras(content: BizContent): void {
 }
 
 /** `goods_detail`: every entry is named, counted and priced. @throws {GatewayRefusal} */
-function checkGoods(content: BizContent): void {
+export function checkGoods(content: BizContent): void {
   const goods = content.objects('goods_detail');
   if (goods.length > GOODS_MAX) throw businessFailure('SUB_GOODS_SIZE_MAX_COUNT');
   for (const one of goods) {

@@ -56,6 +56,15 @@ test('what a checked call is answered is signed, and nothing for an app that nob
   expect(shop.v3.verify(await shop.v3.post(QUERY, {}))).toBe(true);
 });
 
+test('a v3 client that was given v2’s address gets Alipay’s page in GBK, which says what to write instead', async () => {
+  await using shop = await openV3Shop();
+  const reply = await fetch(`${shop.sandbox.gatewayUrl}/v3/alipay/trade/query`, { method: 'POST', body: '{}' });
+  expect([reply.status, reply.headers.get('content-type')]).toEqual([200, 'text/html;charset=GBK']);
+  const page = new TextDecoder('gbk').decode(await reply.arrayBuffer());
+  expect(page).toContain('调试错误，请回到请求来源地，重新发起请求。');
+  expect(page).toContain(`The address that a v3 client is given is ${shop.sandbox.url} alone`);
+});
+
 describe('a request with something wrong', () => {
   test.each([
     ['no authorization', { headers: { authorization: '' } }, 'missing-timestamp'],

@@ -28,6 +28,38 @@ test('a trade that nobody has opened at the cashier does not exist, and failed c
   expect(asked.node).toEqual(unknown);
 });
 
+const PID = '2'.repeat(17);
+const LONG = 'x'.repeat(65);
+const GOODS = [{ goods_id: 'g1', goods_name: '苹果', quantity: 1, price: 'one' }];
+
+test.each([
+  ['query', { ...ORDER, org_pid: PID }, 'org_pid超过16个字符'],
+  ['query', { ...ORDER, query_options: 'fund_bill_list' }, 'query_options应为数组'],
+  ['fastpay.refund.query', { ...ORDER, out_request_no: 'r', org_pid: PID }, 'org_pid超过16个字符'],
+  ['refund', { ...ORDER, refund_amount: '1', org_pid: PID }, 'org_pid超过16个字符'],
+  ['refund', { ...ORDER, refund_amount: '1', goods_detail: GOODS }, '商品单价price格式错误'],
+  ['close', { ...ORDER, operator_id: '1'.repeat(29) }, 'operator_id超过28个字符'],
+  [
+    'create',
+    { ...ORDER, total_amount: '1', subject: 'x', logistics_detail: 'by post' },
+    'logistics_detail应为JSON对象',
+  ],
+  [
+    'orderinfo.sync',
+    { trade_no: '1', out_request_no: '1', biz_type: 'x', orig_request_no: LONG },
+    'orig_request_no超过',
+  ],
+])('a %s with %o is refused before the trade is looked for', async (method, content, message) => {
+  const { node } = await shared.merchant.call(`alipay.trade.${method}`, content);
+  expect([node.sub_code, node.sub_msg]).toEqual(['ACQ.INVALID_PARAMETER', expect.stringContaining(message)]);
+});
+
+test('a page refund checks the credit product that it names', async () => {
+  const content = { ...ORDER, out_request_no: 'r', refund_amount: '1', extend_params: { credit_service_id: LONG } };
+  const page = await shared.merchant.call('alipay.trade.page.refund', content);
+  expect(new TextDecoder('gbk').decode(page.bytes)).toContain('credit_service_id超过64个字符');
+});
+
 test('a query tells a waiting trade from a paid one, every value a string, keys in order', async () => {
   await using setting = await openShop();
   const { sandbox, merchant } = setting;

@@ -11,6 +11,7 @@ export const orderinfoSync: ApiMethod = {
     content.requiredText('trade_no', 64);
     content.requiredText('out_request_no', 64);
     content.requiredText('biz_type', 64);
+    content.text('orig_request_no', 64);
     content.object('order_biz_info');
     const trade = namedTrade(call, trades);
     if (trade.payment === undefined) throw businessFailure('NOTIFY_STATUS_INVALID');

@@ -16,6 +16,7 @@ export const pageRefund: PageMethod = {
     const amountFen = content.requiredAmount('refund_amount', '退款金额');
     if (amountFen === 0n) throw invalid('退款金额必须大于0');
     content.text('biz_type', 32);
+    for (const name of ['credit_service_id', 'credit_category_id']) content.object('extend_params').text(name, 64);
     checkRefundExtras(content);
     const reason = content.text('refund_reason', 256);
     const trade = namedTrade(call, trades);

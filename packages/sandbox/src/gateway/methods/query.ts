@@ -23,8 +23,9 @@ export const query: ApiMethod = {
   kind: 'api',
   echo: (content) => ({ ...NO_AMOUNTS, out_trade_no: content.echo('out_trade_no') ?? '' }),
   answer(call, { trades, settlements }) {
-    const trade = namedTrade(call, trades);
+    call.content.text('org_pid', 16);
     const options = call.content.texts('query_options');
+    const trade = namedTrade(call, trades);
     return {
       ...state(trade),
       ...funding(trade, options),

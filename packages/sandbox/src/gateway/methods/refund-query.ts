@@ -17,6 +17,7 @@ export const refundQuery: ApiMethod = {
   answer(call, { trades, settlements, clock }) {
     const { content } = call;
     const outRequestNo = content.requiredText('out_request_no', 64);
+    content.text('org_pid', 16);
     const trade = namedTrade(call, trades);
     const refund = trade.refunds.find((one) => one.outRequestNo === outRequestNo);
     if (refund === undefined) return {};
