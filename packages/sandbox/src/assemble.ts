@@ -36,6 +36,7 @@ import { readStateFile } from './storage/state-file.ts';
 import { memoryStore } from './storage/store.ts';
 import { AsyncPayments } from './trades/async-payment.ts';
 import { PageRefunds } from './trades/page-refund.ts';
+import { RefundApplications } from './trades/refund-application.ts';
 import { TradeBook } from './trades/trade-book.ts';
 import { TransferBook } from './transfers/transfer-book.ts';
 import { NonceBook } from './v3/nonce-book.ts';
@@ -112,6 +113,7 @@ export function assemble(options: SandboxOptions, report: (error: unknown) => vo
     trades,
     messenger,
   });
+  const refundApplications = new RefundApplications({ records, clock, schedule, trades, settlements });
   const pageRefunds = new PageRefunds(records, trades);
   const confirmations = new Confirmations(
     { records, clock, ids, apps },
@@ -149,6 +151,7 @@ export function assemble(options: SandboxOptions, report: (error: unknown) => vo
     poster,
     trades,
     asyncPayments,
+    refundApplications,
     cashier,
     messenger,
     confirmations,

@@ -13,6 +13,7 @@ import type { OAuthBook } from '../oauth/oauth-book.ts';
 import type { SettlementBook } from '../settlement/settlement-book.ts';
 import type { Records } from '../storage/records.ts';
 import type { AsyncPayments } from '../trades/async-payment.ts';
+import type { RefundApplications } from '../trades/refund-application.ts';
 import type { TradeBook } from '../trades/trade-book.ts';
 import type { TransferBook } from '../transfers/transfer-book.ts';
 
@@ -32,6 +33,7 @@ export interface Books {
   readonly transfers: TransferBook;
   readonly trades: TradeBook;
   readonly asyncPayments: AsyncPayments;
+  readonly refundApplications: RefundApplications;
   readonly cashier: Cashier;
   readonly confirmations: Confirmations;
   readonly oauth: OAuthBook;

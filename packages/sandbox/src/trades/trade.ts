@@ -113,6 +113,17 @@ export interface Refund {
   readonly settleConfirmNo?: string;
 }
 
+/** A refund that was accepted, to be made a little later (`alipay.trade.refund.apply`). */
+export interface RefundApplication {
+  readonly outRequestNo: string;
+  readonly amountFen: Fen;
+  readonly reason?: string;
+  /** Epoch milliseconds. */
+  readonly dueAt: number;
+  /** It could not be made. */
+  readonly hasFailed?: true;
+}
+
 export interface Payment {
   readonly buyerId: string;
   readonly buyerLogonId: string;
@@ -144,6 +155,8 @@ export interface Trade {
   /** How the merchant's deduction was accepted, if it was not made at once. */
   readonly asyncPayment?: AsyncPayment;
   readonly refunds: readonly Refund[];
+  /** The refunds that are still to be made, and those that could not be. */
+  readonly refundApplications?: readonly RefundApplication[];
   /** What the merchant may not spend yet, for it is to be divided, and until when (epoch milliseconds). */
   readonly royaltyFrozen?: { readonly fen: Fen; readonly until: number };
   /** What was settled of a payment that was held. */
@@ -154,6 +167,14 @@ export interface Trade {
 /** The sum of all refunds. */
 export function refundedFen(trade: Trade): Fen {
   return trade.refunds.reduce((sum, refund) => sum + refund.amountFen, 0n);
+}
+
+/** What of a payment no refund was made of or is to be made of; the refund of one number is not counted. */
+export function refundableFen(trade: Trade, outRequestNo: string): Fen {
+  const waiting = (trade.refundApplications ?? []).filter(
+    (one) => one.hasFailed !== true && one.outRequestNo !== outRequestNo,
+  );
+  return waiting.reduce((left, { amountFen }) => left - amountFen, trade.terms.totalFen - refundedFen(trade));
 }
 
 /** Everything that refunds took back from those who shared in the payment. */

@@ -9,6 +9,7 @@ import {
   type Payment,
   type Refund,
   type ReturnedRoyalty,
+  refundableFen,
   refundedFen,
   type Trade,
   type TradeContact,
@@ -135,7 +136,7 @@ export function refund(trade: Trade, request: RefundRequest, at: number): Refund
     if (!isSameRefund(earlier, request)) return refuse('DISCORDANT_REPEAT_REQUEST');
     return { ok: true, trade, refund: earlier, moved: false };
   }
-  const refusal = whyNotRefundable(trade, request);
+  const refusal = whyNotRefundable(trade, request, outRequestNo);
   if (refusal !== undefined) return refuse(refusal);
   const { amountFen, reason, royalties = [] } = request;
   const source = refundedSettlement(trade, amountFen, request.settleConfirmNo);
@@ -174,20 +175,25 @@ function whyNotPayable(trade: Trade): TradeRefusal | undefined {
   }
 }
 
-function whyNotRefundable(trade: Trade, request: RefundRequest): TradeRefusal | undefined {
+function whyNotRefundable(trade: Trade, request: RefundRequest, outRequestNo: string): TradeRefusal | undefined {
   if (trade.status === 'WAIT_BUYER_PAY') return 'TRADE_STATUS_ERROR';
   if (trade.status === 'TRADE_FINISHED') return 'TRADE_HAS_FINISHED';
   if (trade.payment === undefined) return 'TRADE_HAS_CLOSE';
   const isWhole = request.amountFen === trade.terms.totalFen;
   if (request.outRequestNo === undefined && !isWhole) return 'REFUND_AMT_NOT_EQUAL_TOTAL';
-  if (request.amountFen > trade.terms.totalFen - refundedFen(trade)) return 'REASON_TRADE_REFUND_FEE_ERR';
+  const applied = trade.refundApplications?.find((one) => one.outRequestNo === outRequestNo);
+  if (applied !== undefined && applied.amountFen !== request.amountFen) return 'DISCORDANT_REPEAT_REQUEST';
+  if (request.amountFen > refundableFen(trade, outRequestNo)) return 'REASON_TRADE_REFUND_FEE_ERR';
   return undefined;
 }
 
 function withRefund(trade: Trade, made: Refund): Trade {
   const isFromSeller = made.settleConfirmNo !== undefined || !isHeld(trade);
   const source = isFromSeller ? useFrozen(trade, partsOfRefund(trade, made).receiptFen) : trade;
-  const next = { ...source, refunds: [...trade.refunds, made] };
+  const { refundApplications: applications, ...rest } = source;
+  const left = applications?.filter(({ outRequestNo }) => outRequestNo !== made.outRequestNo) ?? [];
+  const refundApplications = left.length === 0 ? {} : { refundApplications: left };
+  const next: Trade = { ...rest, ...refundApplications, refunds: [...trade.refunds, made] };
   if (refundedFen(next) < trade.terms.totalFen) return next;
   return { ...next, status: 'TRADE_CLOSED', closing: { at: made.at, by: 'refund' } };
 }

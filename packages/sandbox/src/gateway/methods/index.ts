@@ -23,6 +23,7 @@ import { pay } from './pay.ts';
 import { precreate } from './precreate.ts';
 import { query } from './query.ts';
 import { refund } from './refund.ts';
+import { refundApply } from './refund-apply.ts';
 import { refundQuery } from './refund-query.ts';
 import { settleConfirm } from './settle-confirm.ts';
 import {
@@ -75,6 +76,7 @@ export const METHODS: ReadonlyMap<string, GatewayMethod> = new Map<string, Gatew
   ['alipay.data.bill.accountlog.query', billAccountLog],
   ['alipay.trade.close', close],
   ['alipay.trade.refund', refund],
+  ['alipay.trade.refund.apply', refundApply],
   ['alipay.trade.fastpay.refund.query', refundQuery],
   ...OPEN_PLATFORM,
 ]);

@@ -3,11 +3,10 @@ import { formatBeijing } from '@till/alipay/time';
 import { openIdOf } from '../../oauth/oauth-book.ts';
 import { partsOfRefund } from '../../trades/amounts.ts';
 import { refundedFen } from '../../trades/trade.ts';
-import { invalid } from '../biz-content.ts';
 import type { ApiMethod } from '../call.ts';
 import { fundBills, presentAmounts, refundedVouchers } from '../funding.ts';
 import { namedTrade } from '../named-trade.ts';
-import { checkRefundExtras } from '../refund-extras.ts';
+import { readRefund } from '../refund-terms.ts';
 import { royaltiesToReturn } from '../refunded-royalties.ts';
 import { businessFailure } from '../refusal.ts';
 
@@ -22,21 +21,12 @@ export const refund: ApiMethod = {
   answer(call, books) {
     const { trades, settlements } = books;
     const { content } = call;
-    const amountFen = content.requiredAmount('refund_amount', '退款金额');
-    if (amountFen === 0n) throw invalid('退款金额必须大于0');
-    const outRequestNo = content.text('out_request_no', 64);
-    const reason = content.text('refund_reason', 256);
+    const asked = readRefund(content);
     const settleConfirmNo = content.text('related_settle_confirm_no', 64);
-    checkRefundExtras(content);
     const paid = namedTrade(call, trades);
-    const numbered = { amountFen, ...(outRequestNo === undefined ? {} : { outRequestNo }) };
-    const royalties = royaltiesToReturn(content, paid, numbered, books);
-    const request = {
-      ...{ ...numbered, royalties },
-      ...(reason === undefined ? {} : { reason }),
-      ...(settleConfirmNo === undefined ? {} : { settleConfirmNo }),
-    };
-    const refunded = trades.refund(paid, request, settlements.giveBack(paid, amountFen, royalties));
+    const royalties = royaltiesToReturn(content, paid, asked, books);
+    const request = { ...asked, royalties, ...(settleConfirmNo === undefined ? {} : { settleConfirmNo }) };
+    const refunded = trades.refund(paid, request, settlements.giveBack(paid, asked.amountFen, royalties));
     if (!refunded.ok) throw businessFailure(refunded.refusal);
     const { trade, moved } = refunded;
     const parts = partsOfRefund(trade, refunded.refund);
