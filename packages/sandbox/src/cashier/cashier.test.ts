@@ -98,6 +98,21 @@ test('the notification goes where the page opened last says', async () => {
   expect(shop.received).toHaveLength(1);
 });
 
+test('of two people who pay at the same time one pays, and the other reads that it was paid already', async () => {
+  await using setting = await openShop();
+  const { sandbox, merchant } = setting;
+  const { url, tradeNo } = await merchant.openCashier();
+  const people = [LI_LEI, '2088002100000022'];
+  const answers = await Promise.all(people.map((buyer_id) => post(`${url}/pay`, { buyer_id })));
+  const payer = sandbox.trades({ trade_no: tradeNo })[0]?.buyer_id;
+  for (const [index, { status: told, message }] of answers.entries()) {
+    if (people[index] === payer) expect(told).toBe('paid');
+    else expect([told, message]).toEqual(['refused', '交易已被支付']);
+  }
+  expect(people).toContain(payer);
+  expect(sandbox.summary()).toMatchObject({ paid_count: 1, paid_amount: '88.88' });
+});
+
 test('clicking twice pays once', async () => {
   await using shop = await listenForNotifications();
   await using setting = await openShop();

@@ -94,8 +94,9 @@ export class Cashier {
     if (visit.kind === 'expired') return { status: 'refused', refusal: 'TRADE_HAS_CLOSE' };
     if (visit.kind === 'refused') return { status: 'refused', refusal: visit.refusal };
     const { session, trade } = visit;
-    // A second click pays nothing and is told the same as the first.
-    if (trade.status === 'TRADE_SUCCESS') return { status: 'paid', session, trade };
+    // A second click pays nothing and is told the same as the first; somebody else's is told that it was paid already.
+    const isHis = trade.payment?.buyerId === payer.buyerId;
+    if (trade.status === 'TRADE_SUCCESS' && isHis) return { status: 'paid', session, trade };
     const paid = this.#parts.trades.pay(trade, payer);
     return paid.ok ? { status: 'paid', session, trade: paid.trade } : { status: 'refused', refusal: paid.refusal };
   }
