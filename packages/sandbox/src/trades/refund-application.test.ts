@@ -53,6 +53,17 @@ test('a refund that is applied for is accepted at once, made a little later, and
   expect(sandbox.trades()[0]).toMatchObject({ trade_status: 'TRADE_CLOSED', refund_fee: '10.00' });
 });
 
+test('the console shows what is still to be refunded', async () => {
+  await using shop = await openPaidShop();
+  const { sandbox, apply } = shop;
+  await apply('4', 'r1');
+  const page = `${sandbox.url}/_sandbox/?view=trades&id=${sandbox.trades()[0]?.trade_no}&lang=en`;
+  const shown = async () => (await fetch(page, { headers: { accept: 'text/html' } })).text();
+  expect(await shown()).toContain('Refunds ¥4.00');
+  await sandbox.advance(MINUTE_MS);
+  expect(await shown()).not.toContain('Refunds ¥4.00');
+});
+
 test('what is applied for cannot be refunded a second time', async () => {
   await using shop = await openPaidShop();
   const { sandbox, apply, refund, call } = shop;
@@ -80,6 +91,9 @@ test('a refund for which the merchant has no money fails, and frees its amount f
   await sandbox.advance(MINUTE_MS);
   expect((await apply('10', 'r1')).refund_status).toBe('REFUND_FAIL');
   expect(await ask('r1')).toEqual({ code: '10000', msg: 'Success' });
+  const page = `${sandbox.url}/_sandbox/?view=trades&id=${sandbox.trades()[0]?.trade_no}&lang=en`;
+  const shown = await (await fetch(page, { headers: { accept: 'text/html' } })).text();
+  expect(shown).toContain('Could not refund ¥10.00');
   expect((await refund('9', 'r2')).refund_fee).toBe('9.00');
 });
 

@@ -21,8 +21,8 @@ export function tradeEvents(context: ConsoleContext, trade: Trade): TradeEvent[]
   return events.sort((a, b) => a.at - b.at);
 }
 
-function* ownEvents({ say }: ConsoleContext, trade: Trade): Generator<TradeEvent> {
-  const { terms, payment, closing } = trade;
+function* ownEvents({ say, now }: ConsoleContext, trade: Trade): Generator<TradeEvent> {
+  const { terms, payment, closing, asyncPayment } = trade;
   yield { at: trade.createdAt, tone: 'plain', title: say('创建', 'Created'), detail: terms.productCode };
   if (payment !== undefined) {
     const amount = formatYuan(terms.totalFen);
@@ -35,6 +35,13 @@ function* ownEvents({ say }: ConsoleContext, trade: Trade): Generator<TradeEvent
     const amount = formatYuan(amountFen);
     const detail = [`out_request_no ${outRequestNo}`, reason].filter(Boolean).join(' · ');
     yield { at, tone: 'warn', title: say(`退款 ¥${amount}`, `Refunded ¥${amount}`), detail };
+  }
+  for (const { dueAt, amountFen, outRequestNo, hasFailed } of trade.refundApplications ?? []) {
+    const amount = formatYuan(amountFen);
+    const detail = `out_request_no ${outRequestNo}`;
+    yield hasFailed === true
+      ? { at: dueAt, tone: 'bad', title: say(`退款 ¥${amount} 失败`, `Could not refund ¥${amount}`), detail }
+      : { at: dueAt, tone: 'quiet', title: say(`将退款 ¥${amount}`, `Refunds ¥${amount}`), detail, isToCome: true };
   }
   for (const { at, amountFen, outRequestNo, isAutomatic } of trade.confirmations ?? []) {
     const amount = formatYuan(amountFen);
@@ -59,6 +66,11 @@ function* ownEvents({ say }: ConsoleContext, trade: Trade): Generator<TradeEvent
       refund: say('全额退款后关闭', 'Closed: refunded whole'),
     };
     yield { at: closing.at, tone: 'quiet', title: by[closing.by] };
+  }
+  if (trade.status === 'WAIT_BUYER_PAY' && asyncPayment !== undefined && asyncPayment.dueAt > now) {
+    const { dueAt, agreementNo } = asyncPayment;
+    const title = say('将按协议扣款', 'Takes the money under the agreement');
+    yield { at: dueAt, tone: 'quiet', title, detail: `agreement_no ${agreementNo}`, isToCome: true };
   }
   if (trade.status === 'WAIT_BUYER_PAY') {
     const title = say('到期未付则关闭', 'Closes if nobody has paid');

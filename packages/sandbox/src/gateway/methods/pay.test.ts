@@ -56,6 +56,9 @@ test('a deduction with is_async_pay is accepted at once, made a little later, an
   expect(await call('query', ASK)).toMatchObject({ trade_status: 'WAIT_BUYER_PAY', async_pay_apply_status: 'S' });
   expect(await call('query')).not.toHaveProperty('async_pay_apply_status');
   expect((await deduct({ is_async_pay: true }, inbox.url)).trade_no).toBe(accepted.trade_no);
+  const page = `${sandbox.url}/_sandbox/?view=trades&id=${accepted.trade_no}&lang=en`;
+  const shown = await (await fetch(page, { headers: { accept: 'text/html' } })).text();
+  expect(shown).toContain('Takes the money under the agreement');
   await sandbox.advance(60_000);
   expect(statusOf(sandbox)).toBe('TRADE_SUCCESS');
   expect(inbox.received).toHaveLength(1);
