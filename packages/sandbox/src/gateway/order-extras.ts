@@ -21,6 +21,7 @@ export function checkExtras(content: BizContent): void {
     if (typeof content.values[name] === 'string') content.text(name, 512);
     content.object(name);
   }
+  content.object('business_params').text('mc_create_trade_ip', 128);
   content.object('extend_params').text('sys_service_provider_id', 64);
   for (const name of ['logistics_detail', 'receiver_address_info', 'bkagent_req_info']) content.object(name);
   checkInvoice(content.object('invoice_info'));

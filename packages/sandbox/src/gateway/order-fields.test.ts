@@ -30,6 +30,12 @@ const REFUSED: readonly (readonly [string, object, string, RegExp])[] = [
   ['a QR code of no width', { qrcode_width: 'wide' }, 'INVALID_PARAMETER', /qrcode_width应为正整数/],
   ['a strange integration', { integration_type: 'APP' }, 'INVALID_PARAMETER', /ALIAPP、PCWEB/],
   ['business_params that are no JSON', { business_params: 'a=b' }, 'INVALID_PARAMETER', /business_params应为JSON对象/],
+  [
+    'a long address of the buyer’s',
+    { business_params: { mc_create_trade_ip: '1'.repeat(129) } },
+    'INVALID_PARAMETER',
+    /ip超过/,
+  ],
   ['an invoice without its key', { invoice_info: { details: '[]' } }, 'INVALID_PARAMETER', /key_info/],
   ['query_options as a text', { query_options: 'fund_bill_list' }, 'INVALID_PARAMETER', /query_options应为数组/],
   ['a long merchant_order_no', { merchant_order_no: '1'.repeat(33) }, 'INVALID_PARAMETER', /merchant_order_no/],

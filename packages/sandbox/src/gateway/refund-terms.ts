@@ -19,6 +19,7 @@ export function readRefund(content: BizContent): RefundRequest {
 
 /** What else a refund may carry: nothing here depends on it, but it must be right. */
 function checkExtras(content: BizContent): void {
+  content.texts('query_options');
   content.text('operator_id', 30);
   content.text('store_id', 32);
   content.text('terminal_id', 32);

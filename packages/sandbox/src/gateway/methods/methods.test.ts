@@ -54,6 +54,15 @@ test.each([
   expect([node.sub_code, node.sub_msg]).toEqual(['ACQ.INVALID_PARAMETER', expect.stringContaining(message)]);
 });
 
+test('a refund that is refused for what it asks to be told has not been made', async () => {
+  await using shop = await openShop();
+  const { merchant, sandbox } = shop;
+  await merchant.paidTrade(ORDER);
+  const content = { ...ORDER, refund_amount: '1', out_request_no: 'r', query_options: 'refund_detail_item_list' };
+  expect((await merchant.call('alipay.trade.refund', content)).node.sub_code).toBe('ACQ.INVALID_PARAMETER');
+  expect(sandbox.summary().refund_count).toBe(0);
+});
+
 test('a page refund checks the credit product that it names', async () => {
   const content = { ...ORDER, out_request_no: 'r', refund_amount: '1', extend_params: { credit_service_id: LONG } };
   const page = await shared.merchant.call('alipay.trade.page.refund', content);
