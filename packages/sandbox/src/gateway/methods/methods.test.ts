@@ -237,6 +237,13 @@ test.each([
   expect(new TextDecoder('gbk').decode(answered.bytes)).toContain(`错误代码 ${code}`);
 });
 
+test.each(['QUICK_WAP_WAY', 'QUICK_WAP_PAY'])('a phone page can be ordered as %s', async (product_code) => {
+  const { merchant } = shared;
+  const order = { out_trade_no: product_code, product_code };
+  const answered = await merchant.order(order, {}, 'alipay.trade.wap.pay');
+  expect(answered.headers.get('location')).toMatch(/\/cashier\/[\w-]+\/m$/);
+});
+
 test.each(['ftp://shop.example/', '/relative', 'shop.example', 'javascript:alert(1)'])(
   'a notify_url or return_url like %s is refused',
   async (url) => {
