@@ -45,8 +45,11 @@ function exampleValue(name: string, shape: Shape, finer: readonly Shape[], depth
       const value = item && exampleValue(name, item, itemShapes(finer), depth + 1);
       return value === undefined ? [] : [value];
     }
-    default:
-      return depth < DEPTH_MAX ? exampleObject(shape, finer, depth + 1) : undefined;
+    default: {
+      const fields = depth < DEPTH_MAX ? exampleObject(shape, finer, depth + 1) : {};
+      // Alipay leaves out what is empty, and who verifies an answer by writing it anew cannot tell {} from [].
+      return Object.keys(fields).length === 0 ? undefined : fields;
+    }
   }
 }
 

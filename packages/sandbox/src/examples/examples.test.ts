@@ -5,7 +5,7 @@ import { strictErrors } from '../testing/facts-types.ts';
 import { Merchant, openShop } from '../testing/merchant.ts';
 import { V3Merchant } from '../testing/v3-merchant.ts';
 import { exampleAnswer, exampleOperationAnswer } from './example-answer.ts';
-import { methodFacts, operationFacts, v2MethodNames } from './facts.ts';
+import { type MethodFacts, methodFacts, operationFacts, v2MethodNames } from './facts.ts';
 import { findMismatch } from './schema.ts';
 
 let sandbox: Sandbox;
@@ -50,6 +50,13 @@ describe('every method that the sandbox has no implementation of', () => {
       if (Object.keys(example).length === 0) continue;
       expect(findMismatch({ ...example, no_such_field: '1' }, shapes, ''), name).toEqual({ path: 'no_such_field' });
     }
+  });
+
+  test('has nothing empty in its example over v2, which clients that write answers anew to verify them cannot keep', () => {
+    const answers = others.map(
+      (name) => [name, JSON.stringify(exampleAnswer(methodFacts(name) as MethodFacts))] as const,
+    );
+    expect(answers.filter(([, text]) => text !== '{}' && text.includes('{}')).map(([name]) => name)).toEqual([]);
   });
 
   test('answers over v2, signed', async () => {
