@@ -10,26 +10,36 @@ import { type FaultPlan, startPlan } from '../faults/fault-plan.ts';
 import type { Faults } from '../faults/faults.ts';
 import { SandboxError } from '../http/message.ts';
 import { merchantAccount } from '../ledger/posting.ts';
-import type { NotificationAttempt } from '../notifications/notification.ts';
+import type { Notification, NotificationAttempt } from '../notifications/notification.ts';
 import type { Notifier } from '../notifications/notifier.ts';
 import type { RequestLog } from '../request-log/request-log.ts';
+import type { RecordIndex } from '../storage/record-index.ts';
+import type { RecordLine } from '../storage/record-line.ts';
 import type { RecordTally } from '../storage/record-tally.ts';
 import { put, type Records } from '../storage/records.ts';
 import { countedIn, type Summary, summarize } from '../summary/summary.ts';
+import { unsettledFen } from '../trades/settling.ts';
 import type { Trade } from '../trades/trade.ts';
 import type { TradeBook } from '../trades/trade-book.ts';
 import { type TradeFields, tradeFields } from '../trades/trade-fields.ts';
 import { badInput } from './input.ts';
+import { readLimit } from './readers.ts';
 
 export interface TradeFilter {
   app_id?: string;
   out_trade_no?: string;
   trade_no?: string;
+  /** Only the newest so many; all without it. */
+  limit?: number | string;
+  /** Only those older than this one: the `trade_no` that the list before began with. */
+  before?: string;
 }
 
 export interface NotificationFilter {
   app_id?: string;
   trade_no?: string;
+  /** Only the newest so many; all without it. */
+  limit?: number | string;
 }
 
 export interface PaymentInput {
@@ -58,10 +68,16 @@ interface Parts {
 export class ControlPlane {
   readonly #parts: Parts;
   readonly #sums: RecordTally<Trade>;
+  readonly #tradesOf: RecordLine<Trade>;
+  readonly #unsettledTrades: RecordIndex<Trade>;
+  readonly #unsentMessages: RecordIndex<Notification>;
 
   constructor(parts: Parts) {
     this.#parts = parts;
     this.#sums = parts.records.tally('trade', countedIn);
+    this.#tradesOf = parts.records.lineBy('trade', ({ appId }) => appId);
+    this.#unsettledTrades = parts.records.indexBy('trade', (trade) => (hasMoreToCome(trade) ? [TO_COME] : []));
+    this.#unsentMessages = parts.records.indexBy('notification', ({ nextAt }) => (nextAt === null ? [] : [TO_COME]));
   }
 
   registerApp(registration: AppRegistration): Promise<RegisteredApp> {
@@ -85,22 +101,23 @@ export class ControlPlane {
     );
   }
 
-  trades({ app_id, out_trade_no, trade_no }: TradeFilter): TradeFields[] {
-    return this.#candidates(trade_no, out_trade_no)
+  /** Oldest first. */
+  trades({ limit, before, ...wanted }: TradeFilter): TradeFields[] {
+    const numbers = this.#tradeNumbers(wanted);
+    const end = before === undefined ? numbers.length : numbers.lastIndexOf(before);
+    if (end === -1) throw badInput(`before is ${before}; it should be the trade_no of a trade that this list has.`);
+    const start = Math.max(0, end - readLimit(limit));
+    return numbers.slice(start, end).map((tradeNo) => tradeFields(this.#trade(tradeNo)));
+  }
+
+  #tradeNumbers({ app_id, out_trade_no, trade_no }: TradeFilter): readonly string[] {
+    const { trades } = this.#parts;
+    if (trade_no === undefined && out_trade_no === undefined) return this.#tradesOf.of(app_id);
+    const named = trade_no === undefined ? trades.named(out_trade_no ?? '') : [trades.get(trade_no) ?? []].flat();
+    return named
       .filter((trade) => (app_id ?? trade.appId) === trade.appId)
       .filter((trade) => (out_trade_no ?? trade.terms.outTradeNo) === trade.terms.outTradeNo)
-      .map(tradeFields);
-  }
-
-  #candidates(tradeNo: string | undefined, outTradeNo: string | undefined): Trade[] {
-    const { trades } = this.#parts;
-    if (tradeNo !== undefined) return [trades.get(tradeNo) ?? []].flat();
-    return outTradeNo === undefined ? trades.all() : trades.named(outTradeNo);
-  }
-
-  /** The newest trades, newest first. */
-  newestTrades(count: number): TradeFields[] {
-    return this.#parts.trades.all().slice(-count).reverse().map(tradeFields);
+      .map(({ tradeNo }) => tradeNo);
   }
 
   /** Pays as a buyer would on the cashier page. The notification is on its way when this returns, not yet there. */
@@ -140,8 +157,18 @@ export class ControlPlane {
     );
   }
 
-  notifications({ app_id, trade_no }: NotificationFilter): NotificationAttempt[] {
-    return this.#parts.notifier.attempts(trade_no).filter((attempt) => (app_id ?? attempt.app_id) === attempt.app_id);
+  /** Oldest first. */
+  notifications({ app_id, trade_no, limit }: NotificationFilter): NotificationAttempt[] {
+    const countMax = readLimit(limit);
+    const { notifier } = this.#parts;
+    if (trade_no === undefined) return notifier.latest(countMax, app_id);
+    const about = notifier.attempts(trade_no).filter((attempt) => (app_id ?? attempt.app_id) === attempt.app_id);
+    return about.slice(-countMax);
+  }
+
+  /** The trades that will be closed, settled or refunded by themselves, and the messages that wait to be sent. */
+  toCome(): { readonly trades: Trade[]; readonly messages: Notification[] } {
+    return { trades: [...this.#unsettledTrades.of(TO_COME)], messages: [...this.#unsentMessages.of(TO_COME)] };
   }
 
   /** The tries of the latest notifications to have been tried, the latest first. */
@@ -241,6 +268,14 @@ export class ControlPlane {
     const hint = 'A trade exists once its cashier page has been opened; GET /_sandbox/trades lists them.';
     throw new SandboxError(404, 'trade_not_found', `There is no trade ${tradeNo}. ${hint}`);
   }
+}
+
+const TO_COME = 'to come';
+
+/** Besides being finished, a year after it was paid. */
+function hasMoreToCome(trade: Trade): boolean {
+  const { status, refundApplications = [] } = trade;
+  return status === 'WAIT_BUYER_PAY' || refundApplications.length > 0 || unsettledFen(trade) > 0n;
 }
 
 /** What a reset forgets; apps and the clock stay. */

@@ -52,20 +52,33 @@ export function filterIn<N extends string>(filter: object, names: readonly N[]):
 }
 
 function readFilter<N extends string>(
-  pairs: Iterable<readonly [string, string | undefined]>,
+  pairs: Iterable<readonly [string, unknown]>,
   names: readonly N[],
 ): { [K in N]?: string } {
   const filter: { [K in N]?: string } = {};
   for (const [name, value] of pairs) {
     const known = names.find((one) => one === name);
     if (known === undefined) throw badInput(`There is no filter "${name}". There are ${names.join(', ')}.`);
-    if (value !== undefined && value !== '') filter[known] = value;
+    if (value === undefined || value === '') continue;
+    if (filter[known] !== undefined) throw badInput(`The filter "${name}" is given twice.`);
+    if (!['string', 'number', 'boolean'].includes(typeof value))
+      throw badInput(`The filter "${name}" should be a text.`);
+    filter[known] = String(value);
   }
   return filter;
 }
 
-export const TRADE_FILTERS = ['app_id', 'out_trade_no', 'trade_no'] as const;
-export const NOTIFICATION_FILTERS = ['app_id', 'trade_no'] as const;
+export const TRADE_FILTERS = ['app_id', 'out_trade_no', 'trade_no', 'limit', 'before'] as const;
+export const NOTIFICATION_FILTERS = ['app_id', 'trade_no', 'limit'] as const;
+
+/** How many of a list are wanted; without a limit, `all`. @throws {SandboxError} 400 */
+export function readLimit(limit: number | string | undefined, all = Number.MAX_SAFE_INTEGER, max = all): number {
+  if (limit === undefined) return all;
+  const count = Number(limit);
+  if (Number.isSafeInteger(count) && count >= 1 && count <= max) return count;
+  const range = max === Number.MAX_SAFE_INTEGER ? 'from 1' : `from 1 to ${max}`;
+  throw badInput(`limit is ${limit}; it should be a whole number ${range}.`);
+}
 
 /** `now`: epoch milliseconds, or an ISO 8601 text. */
 export function readInstant(input: Input): number {

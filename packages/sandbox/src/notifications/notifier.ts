@@ -7,6 +7,7 @@ import type { Faults } from '../faults/faults.ts';
 import type { Ids } from '../ids/ids.ts';
 import { printSigned, signedForm } from '../signing/signed-form.ts';
 import type { RecordIndex } from '../storage/record-index.ts';
+import type { RecordLine } from '../storage/record-line.ts';
 import { put, type RecordChange, type Records } from '../storage/records.ts';
 import type { Refund, Trade } from '../trades/trade.ts';
 import { gbkMessage, holdMs, staleMessage } from './mishap.ts';
@@ -65,13 +66,15 @@ export class Notifier {
   /** Messages that wait for another one to overtake them. */
   readonly #heldBack = new Set<string>();
   readonly #ofSubject: RecordIndex<KeptAttempt>;
+  readonly #ofApp: RecordLine<KeptAttempt>;
   /** The number of the latest try, which is its id. */
   #attempts = 0;
 
   constructor(parts: Parts) {
     this.#parts = parts;
     this.#ofSubject = parts.records.indexBy('attempt', ({ trade_no }) => [trade_no]);
-    for (const id of parts.records.ids('attempt')) this.#attempts = Number(id);
+    this.#ofApp = parts.records.lineBy('attempt', ({ app_id }) => app_id);
+    this.#attempts = Number(this.#ofApp.of().at(-1) ?? 0);
     for (const notification of parts.records.all('notification')) {
       if (notification.held === 'reorder' && notification.nextAt !== null) this.#heldBack.add(notification.notifyId);
       this.#plan(notification);
@@ -110,10 +113,15 @@ export class Notifier {
     return { ...message, auth_app_id: this.#parts.apps.authAppIdOf(trade) };
   }
 
-  /** Every try so far, or those about one subject, oldest first. */
-  attempts(subject?: string): NotificationAttempt[] {
-    const kept = subject === undefined ? this.#parts.records.all('attempt') : this.#ofSubject.of(subject);
-    return [...kept].map((attempt) => this.#shown(attempt));
+  /** Every try about one subject, oldest first. */
+  attempts(subject: string): NotificationAttempt[] {
+    return [...this.#ofSubject.of(subject)].map((attempt) => this.#shown(attempt));
+  }
+
+  /** The latest tries, to all apps or to one, oldest first. */
+  latest(countMax: number, appId?: string): NotificationAttempt[] {
+    const kept = this.#ofApp.of(appId).slice(-countMax);
+    return kept.flatMap((id) => this.#parts.records.get('attempt', id) ?? []).map((attempt) => this.#shown(attempt));
   }
 
   /** The tries of so many messages: of those tried last, the latest first. */

@@ -1,5 +1,5 @@
 import { badInput } from '../control/input.ts';
-import { filterOf } from '../control/readers.ts';
+import { filterOf, readLimit } from '../control/readers.ts';
 import { json, SandboxError } from '../http/message.ts';
 import type { Route } from '../http/routes.ts';
 import { type RequestDetail, type RequestSummary, requestDetail, requestSummary } from './request-fields.ts';
@@ -13,9 +13,9 @@ export interface RequestFilter {
   trade_no?: string;
   direction?: string;
   /** `false`: only those that went wrong. */
-  ok?: string;
-  /** The newest so many; default 100. */
-  limit?: string;
+  ok?: boolean | string;
+  /** The newest so many; default 100, 1,000 at most. */
+  limit?: number | string;
 }
 
 export const REQUEST_FILTERS = ['app_id', 'method', 'out_trade_no', 'trade_no', 'direction', 'ok', 'limit'] as const;
@@ -43,18 +43,16 @@ export function listRequests(log: RequestLog, { limit, ok, ...same }: RequestFil
   if (direction !== undefined && direction !== 'in' && direction !== 'out') {
     throw badInput(`direction is ${direction}; it should be in or out.`);
   }
-  const count = limit === undefined ? LIMIT : Number(limit);
-  if (!Number.isSafeInteger(count) || count < 1 || count > EXCHANGES_MAX) {
-    throw badInput(`limit is ${limit}; it should be a whole number from 1 to ${EXCHANGES_MAX}.`);
-  }
-  if (ok !== undefined && ok !== 'true' && ok !== 'false') throw badInput(`ok is ${ok}; it should be true or false.`);
+  const count = readLimit(limit, LIMIT, EXCHANGES_MAX);
+  if (ok !== undefined && !/^(true|false)$/.test(String(ok)))
+    throw badInput(`ok is ${ok}; it should be true or false.`);
   const wanted = Object.entries(same);
   const found: RequestSummary[] = [];
   for (const exchange of log.all()) {
     const summary = requestSummary(exchange);
     const values: Readonly<Record<string, unknown>> = { ...summary };
     const fits = wanted.every(([name, value]) => values[name] === value);
-    if (fits && (ok === undefined || String(summary.ok) === ok)) found.push(summary);
+    if (fits && (ok === undefined || summary.ok === (String(ok) === 'true'))) found.push(summary);
     if (found.length === count) break;
   }
   return found;

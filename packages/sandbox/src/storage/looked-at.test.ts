@@ -75,8 +75,15 @@ describe('with ten times the trades a sandbox looks at no more records', () => {
     ["a day's lines of the account", (shop) => said(shop, 'alipay.data.bill.accountlog.query', span)],
     ['a trade by its number', ({ sandbox }) => sandbox.trades({ out_trade_no: 'late' })],
     ["a trade's notifications", ({ sandbox, late }) => sandbox.notifications({ trade_no: late })],
+    ['the newest trades', ({ sandbox }) => sandbox.trades({ limit: 2 })],
+    ["an app's newest trades", ({ sandbox, merchant }) => sandbox.trades({ limit: 2, app_id: merchant.app.app_id })],
+    ['the newest notifications', ({ sandbox }) => sandbox.notifications({ limit: 2 })],
     ['a notification sent again', resend],
-    ["a trade's page in the console", async ({ sandbox, late }) => (await console(sandbox.url, late)).status],
+    [
+      "a trade's page in the console",
+      async ({ sandbox, late }) => (await console(sandbox.url, `trades&id=${late}`)).ok,
+    ],
+    ["the clock's page in the console", async ({ sandbox }) => (await console(sandbox.url, 'clock')).ok],
     ['the summary', ({ sandbox }) => sandbox.summary().trades > 4],
     ['the buyers', ({ sandbox }) => sandbox.buyers().length],
     ['a minute on the clock', ({ sandbox }) => sandbox.advance(60_000)],
@@ -131,6 +138,6 @@ async function resend({ sandbox, late }: Awaited<ReturnType<typeof openBusyShop>
   return (await fetch(`${sandbox.url}/_sandbox/notifications/${id}/resend`, { method: 'POST' })).ok;
 }
 
-function console(url: string, tradeNo: string) {
-  return fetch(`${url}/_sandbox/?view=trades&id=${tradeNo}`, { headers: { accept: 'text/html' } });
+function console(url: string, view: string) {
+  return fetch(`${url}/_sandbox/?view=${view}`, { headers: { accept: 'text/html' } });
 }

@@ -21,6 +21,7 @@ import type { PageRefund } from '../trades/page-refund.ts';
 import type { Trade } from '../trades/trade.ts';
 import type { Transfer } from '../transfers/transfer.ts';
 import { type Follower, RecordIndex } from './record-index.ts';
+import { RecordLine } from './record-line.ts';
 import { type Counted, RecordTally } from './record-tally.ts';
 import { SharedValues } from './shared-values.ts';
 import { SnapshotError } from './snapshot.ts';
@@ -122,10 +123,6 @@ export class Records {
     return this.#maps[kind].values();
   }
 
-  ids(kind: RecordKind): IterableIterator<string> {
-    return this.#maps[kind].keys();
-  }
-
   /** How many records of a kind there are. */
   count(kind: RecordKind): number {
     return this.#maps[kind].size;
@@ -134,6 +131,11 @@ export class Records {
   /** Makes records of a kind known by more than their id, from now on: by the keys that each of them has. */
   indexBy<K extends RecordKind>(kind: K, keysOf: (record: RecordKinds[K]) => readonly string[]) {
     return this.#follow(kind, new RecordIndex((id) => this.get(kind, id), keysOf));
+  }
+
+  /** Keeps records of a kind in the order in which they come, from now on: all of them, and those of each key. */
+  lineBy<K extends RecordKind>(kind: K, keyOf: (record: RecordKinds[K]) => string) {
+    return this.#follow(kind, new RecordLine(keyOf));
   }
 
   /** Adds up what records of a kind come to, from now on. */

@@ -97,10 +97,6 @@ export class TradeBook {
     return this.#parts.records.get('trade', tradeNo);
   }
 
-  all(): Trade[] {
-    return [...this.#parts.records.all('trade')];
-  }
-
   /** Finds a merchant's trade, whichever app it was made through. If both numbers are given, `tradeNo` wins. */
   find(sellerId: string, numbers: { tradeNo?: string; outTradeNo?: string }): Trade | undefined {
     const { tradeNo, outTradeNo = '' } = numbers;

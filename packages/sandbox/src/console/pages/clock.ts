@@ -1,7 +1,8 @@
-import { formatBeijing, parseBeijing } from '@till/alipay/time';
+import { formatBeijing } from '@till/alipay/time';
 import { type Html, html } from '../../cashier/pages/html.ts';
 import { type ConsoleContext, linkTo } from '../view.ts';
 import { callButton, span, time } from './parts.ts';
+import { eventsToCome } from './trade-events.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -70,7 +71,7 @@ function due(context: ConsoleContext): Html {
   }</h2>
 ${
   events.length === 0
-    ? html`<p class="hint">${say('没有到期会发生的事', 'Nothing is waiting for its time')}</p>`
+    ? html`<p class="hint">${say('没有等着到期的交易和通知', 'No trade and no notification is waiting for its time')}</p>`
     : html`<ol class="timeline">${events
         .slice(0, DUE_MAX)
         .map(
@@ -82,22 +83,24 @@ ${
 
 interface DueEvent {
   readonly at: number;
-  readonly title: string;
+  readonly title: string | Html;
   readonly tradeNo: string;
 }
 
-function dueEvents({ say, control }: ConsoleContext): DueEvent[] {
-  const expiring = control
-    .trades({})
-    .filter(({ trade_status }) => trade_status === 'WAIT_BUYER_PAY')
-    .map(({ time_expire, trade_no, out_trade_no }) => ({
-      at: parseBeijing(time_expire),
-      title: say(`${out_trade_no} 超时关闭`, `${out_trade_no} expires`),
-      tradeNo: trade_no,
-    }));
-  const latest = new Map(control.notifications({}).map((attempt) => [attempt.notify_id, attempt]));
-  const retries = [...latest.values()].flatMap(({ next_at, trade_no }) =>
-    next_at === null ? [] : [{ at: next_at, title: say('再次通知', 'Notification again'), tradeNo: trade_no }],
+function dueEvents(context: ConsoleContext): DueEvent[] {
+  const { say, control, now } = context;
+  const { trades, messages } = control.toCome();
+  const ofTrades = trades.flatMap((trade) =>
+    eventsToCome(context, trade).map(({ at, title }) => ({
+      at,
+      title: html`${trade.terms.outTradeNo} · ${title}`,
+      tradeNo: trade.tradeNo,
+    })),
   );
-  return [...expiring, ...retries].sort((a, b) => a.at - b.at);
+  const toSend = messages.map(({ nextAt, tries, tradeNo }) => ({
+    at: nextAt ?? now,
+    title: tries === 0 ? say('通知', 'Notification') : say('再次通知', 'Notification again'),
+    tradeNo,
+  }));
+  return [...ofTrades, ...toSend].sort((a, b) => a.at - b.at);
 }

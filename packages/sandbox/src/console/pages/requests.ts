@@ -5,14 +5,14 @@ import { listRequests } from '../../request-log/routes.ts';
 import { type ConsoleContext, linkTo } from '../view.ts';
 import { chip, empty, time } from './parts.ts';
 
-const ROWS = '200';
+const ROWS_MAX = 200;
 
 /** Every request in and every message out, newest first. */
 export function requestsPage(context: ConsoleContext): Html {
   const { say, query, requests } = context;
   const show = query.get('show') ?? 'all';
   const filter = { problems: { ok: 'false' }, in: { direction: 'in' }, out: { direction: 'out' } }[show] ?? {};
-  const found = listRequests(requests, { ...filter, limit: ROWS });
+  const found = listRequests(requests, { ...filter, limit: ROWS_MAX });
   const choice = (value: string, label: string) => {
     const current = show === value ? html` aria-current="true"` : undefined;
     return html`<a href="${linkTo(context, 'requests', { show: value })}"${current} data-testid="show-${value}">${label}</a>`;

@@ -21,6 +21,11 @@ export function tradeEvents(context: ConsoleContext, trade: Trade): TradeEvent[]
   return events.sort((a, b) => a.at - b.at);
 }
 
+/** What will happen to a trade by itself. */
+export function eventsToCome(context: ConsoleContext, trade: Trade): TradeEvent[] {
+  return [...ownEvents(context, trade)].filter(({ isToCome }) => isToCome === true);
+}
+
 function* ownEvents({ say, now }: ConsoleContext, trade: Trade): Generator<TradeEvent> {
   const { terms, payment, closing, asyncPayment } = trade;
   yield { at: trade.createdAt, tone: 'plain', title: say('创建', 'Created'), detail: terms.productCode };

@@ -3,7 +3,6 @@ import type { TradeFields } from '../../trades/trade-fields.ts';
 import { type ConsoleContext, linkTo, type Say } from '../view.ts';
 import { chip, empty, type Tone } from './parts.ts';
 
-/** The page lists the newest; a test that makes more looks at the control plane. */
 const ROWS_MAX = 200;
 
 const TONES: Readonly<Record<string, Tone>> = {
@@ -23,12 +22,13 @@ export function statusChip({ trade_status }: TradeFields, say: Say): Html {
   return html`<span title="${trade_status}">${chip(names[trade_status] ?? trade_status, TONES[trade_status] ?? 'plain')}</span>`;
 }
 
-/** All trades, newest first, or those of a number that somebody looks for. */
+/** All trades, newest first and some hundreds a page, or those of a number that somebody looks for. */
 export function tradesPage(context: ConsoleContext): Html {
   const { say, control, query } = context;
   const wanted = query.get('number')?.trim() ?? '';
   const { trades, paid_count, paid_amount, refund_amount, fee_amount } = control.summary(undefined);
-  const shown = wanted === '' ? control.newestTrades(ROWS_MAX) : numbered(context, wanted);
+  const found = wanted === '' ? newest(context) : numbered(context, wanted);
+  const shown = found.slice(0, ROWS_MAX);
   return html`<div class="head"><div><h1>${say('交易', 'Trades')}</h1>
 <p>${say(`${trades} 笔，已付 ${paid_count} 笔 ¥${paid_amount}，已退 ¥${refund_amount}，手续费 ¥${fee_amount}`, `${trades} in all; ${paid_count} paid, ¥${paid_amount}; refunded ¥${refund_amount}; fees ¥${fee_amount}`)}</p></div>${trades > 0 && search(context, wanted)}</div>
 ${
@@ -42,7 +42,22 @@ ${
       )
     : html`<section class="card rows">${shown.map((trade) => row(context, trade))}</section>`
 }
-${wanted === '' && trades > shown.length && html`<p class="hint">${say(`只显示最新的 ${ROWS_MAX} 笔。`, `Only the newest ${ROWS_MAX} are shown.`)}</p>`}`;
+${wanted === '' && pages(context, found.length > ROWS_MAX ? shown.at(-1) : undefined)}`;
+}
+
+/** One more than a page shows, to tell whether there are older ones. Before a trade that a reset forgot there are none. */
+function newest({ control, tradeOf, query }: ConsoleContext): TradeFields[] {
+  const limit = ROWS_MAX + 1;
+  const before = query.get('before');
+  if (before === null) return control.trades({ limit }).reverse();
+  return tradeOf(before) === undefined ? [] : control.trades({ limit, before }).reverse();
+}
+
+/** Leads to older trades, if there are some, and back to the newest. */
+function pages(context: ConsoleContext, oldest: TradeFields | undefined): Html {
+  const { say, query } = context;
+  return html`<p class="actions">${query.has('before') && html`<a href="${linkTo(context, 'trades')}" data-testid="newest">← ${say('最新的', 'Newest')}</a>`}
+${oldest !== undefined && html`<a href="${linkTo(context, 'trades', { before: oldest.trade_no })}" data-testid="older">${say('更早的', 'Older')} →</a>`}</p>`;
 }
 
 /** A merchant's number may be used by several apps. */
