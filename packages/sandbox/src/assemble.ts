@@ -82,7 +82,7 @@ export function assemble(options: SandboxOptions, report: (error: unknown) => vo
   const post = requests.sending(options.postForm ?? poster.post);
   const notifier = new Notifier({ records, clock, schedule, ids, apps, faults, post });
   const messenger = new Messenger({ apps, clock, notifier });
-  const agreements = new AgreementBook({ records, clock, ids, buyers, notifier });
+  const agreements = new AgreementBook({ records, clock, ids, buyers, notifier, apps });
   const trades = new TradeBook({
     records,
     clock,
@@ -101,7 +101,7 @@ export function assemble(options: SandboxOptions, report: (error: unknown) => vo
   const cashier = new Cashier({ records, clock, ids, apps, trades });
   const bills = new BillBook({ clock, trades, ledger, buyers, faults });
   const transfers = new TransferBook({ records, clock, schedule, ids, buyers, ledger, messenger });
-  const authorizations = new AuthorizationBook({ records, clock, schedule, ids, buyers, ledger, notifier });
+  const authorizations = new AuthorizationBook({ records, clock, schedule, ids, buyers, ledger, notifier, apps });
   const settlements = new SettlementBook({
     records,
     clock,

@@ -1,5 +1,6 @@
 import { formatYuan } from '@till/alipay/money';
 import type { Clock } from '@till/alipay/time';
+import type { AppBook } from '../apps/app-book.ts';
 import { type Buyer, PAYMENT_PASSWORD } from '../buyers/buyer.ts';
 import type { BuyerBook } from '../buyers/buyer-book.ts';
 import type { Answered, Confirmable, Question } from '../cashier/confirmation.ts';
@@ -33,6 +34,7 @@ interface Parts {
   readonly ids: Ids;
   readonly buyers: BuyerBook;
   readonly notifier: Notifier;
+  readonly apps: AppBook;
 }
 
 /** All agreements. */
@@ -47,13 +49,13 @@ export class AgreementBook implements Confirmable {
     return this.#parts.records.get('agreement', agreementNo);
   }
 
-  /** The latest that fits all that is given. */
-  find(appId: string, key: AgreementKey): Agreement | undefined {
+  /** A merchant's latest that fits all that is given, whichever app it was made through. */
+  find(sellerId: string, key: AgreementKey): Agreement | undefined {
     const fits = <T>(wanted: T | undefined, value: T | undefined) => wanted === undefined || wanted === value;
     return [...this.#parts.records.all('agreement')]
       .filter(
-        ({ agreementNo, appId: owner, terms, signer }) =>
-          owner === appId &&
+        ({ agreementNo, sellerId: owner, terms, signer }) =>
+          owner === sellerId &&
           fits(key.agreementNo, agreementNo) &&
           fits(key.externalAgreementNo, terms.externalAgreementNo) &&
           fits(key.personalProductCode, terms.personalProductCode) &&
@@ -122,7 +124,7 @@ export class AgreementBook implements Confirmable {
     if (signing === undefined) return NO_NOTICE;
     const { terms, invalidAt, notifyUrl } = signing;
     const { externalAgreementNo } = terms;
-    const earlier = externalAgreementNo === undefined ? undefined : this.find(appId, { externalAgreementNo });
+    const earlier = externalAgreementNo === undefined ? undefined : this.find(sellerId, { externalAgreementNo });
     if (earlier?.status === 'NORMAL') return NO_NOTICE;
     const now = this.#parts.clock.now();
     const signed: Agreement = {
@@ -168,7 +170,7 @@ export class AgreementBook implements Confirmable {
       version: '1.0',
       notify_id: notifyId,
       notify_type: type,
-      auth_app_id: appId,
+      auth_app_id: this.#parts.apps.authAppIdOf(agreement),
       app_id: appId,
       sign_type: signType,
       status,

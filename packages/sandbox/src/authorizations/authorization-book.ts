@@ -1,5 +1,6 @@
 import { type Fen, formatYuan } from '@till/alipay/money';
 import type { Clock } from '@till/alipay/time';
+import type { AppBook } from '../apps/app-book.ts';
 import { type BuyerRefusal, chooseSource, type FundChannel } from '../buyers/buyer.ts';
 import type { BuyerBook } from '../buyers/buyer-book.ts';
 import { type IdentityCheck, identityOf, isWhoIsWanted } from '../buyers/identity.ts';
@@ -49,6 +50,7 @@ interface Parts {
   readonly buyers: BuyerBook;
   readonly ledger: Ledger;
   readonly notifier: Notifier;
+  readonly apps: AppBook;
 }
 
 /** All pre-authorisations. */
@@ -66,16 +68,17 @@ export class AuthorizationBook implements Confirmable {
     return this.#parts.records.get('authorization', authNo);
   }
 
-  find(appId: string, numbers: { authNo?: string; outOrderNo?: string }): Authorization | undefined {
+  /** A merchant's, whichever app it was made through. If both numbers are given, `authNo` wins. */
+  find(sellerId: string, numbers: { authNo?: string; outOrderNo?: string }): Authorization | undefined {
     const { authNo, outOrderNo = '' } = numbers;
     const found = authNo === undefined ? [...this.#byNumber.of(outOrderNo)] : [this.get(authNo)];
-    return found.find((one) => one?.appId === appId);
+    return found.find((one) => one?.sellerId === sellerId);
   }
 
   /** A merchant asks for money to be frozen: the same request again is the same authorisation. */
   open(request: AuthorizationRequest): Authorization | { readonly refusal: rules.AuthorizationRefusal } {
     const { records, ids, clock } = this.#parts;
-    const earlier = this.find(request.appId, { outOrderNo: request.outOrderNo });
+    const earlier = this.find(request.sellerId, { outOrderNo: request.outOrderNo });
     if (earlier !== undefined) {
       const [first] = earlier.operations;
       const isSame = first?.outRequestNo === request.outRequestNo && first.amountFen === request.amountFen;
@@ -262,7 +265,11 @@ export class AuthorizationBook implements Confirmable {
     const { appId, authNo, contact } = authorization;
     const { notifyUrl: url, charset, signType } = contact;
     if (url === undefined) return NO_NOTICE;
-    const fields = (notifyId: string) => authorizationMessage(authorization, operation, type, notifyId);
+    const authAppId = this.#parts.apps.authAppIdOf(authorization);
+    const fields = (notifyId: string) => ({
+      ...authorizationMessage(authorization, operation, type, notifyId),
+      auth_app_id: authAppId,
+    });
     return this.#parts.notifier.announce({ subject: authNo, appId, url, charset, signType, fields });
   }
 

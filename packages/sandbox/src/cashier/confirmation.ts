@@ -1,4 +1,5 @@
 import type { Clock } from '@till/alipay/time';
+import type { App } from '../apps/app.ts';
 import type { AppBook } from '../apps/app-book.ts';
 import type { Ids } from '../ids/ids.ts';
 import { signedOutcomeUrl } from '../returns/return-url.ts';
@@ -13,6 +14,8 @@ export interface Confirmation {
   /** Part of the page's address; nobody can guess it. */
   readonly token: string;
   readonly appId: string;
+  /** The merchant for whom the app asks. */
+  readonly sellerId: string;
   /** The gateway method that opened it. */
   readonly method: string;
   readonly kind: ConfirmationKind;
@@ -20,6 +23,9 @@ export interface Confirmation {
   readonly id: string;
   readonly contact: TradeContact;
 }
+
+/** What opens such a page. `app` acts for the merchant. */
+type Opening = Omit<Confirmation, 'token' | 'appId' | 'sellerId'> & { readonly app: App };
 
 /** A text in both languages. */
 export interface Bilingual {
@@ -67,8 +73,9 @@ export class Confirmations {
   }
 
   /** Returns the page's path. `token` may be a QR code's. */
-  open(request: Omit<Confirmation, 'token'>, token = this.#parts.ids.cashierToken()): string {
-    this.#parts.records.commit(put('confirmation', token, { ...request, token }));
+  open({ app, ...request }: Opening, token = this.#parts.ids.cashierToken()): string {
+    const { appId, sellerId } = app;
+    this.#parts.records.commit(put('confirmation', token, { ...request, appId, sellerId, token }));
     return `/confirm/${token}`;
   }
 
@@ -84,10 +91,13 @@ export class Confirmations {
   }
 
   /** Where the browser goes on to; undefined if the merchant gave no address. */
-  returnUrl({ appId, method, contact }: Confirmation, fields: Readonly<Record<string, string>>): string | undefined {
-    const app = this.#parts.apps.find(appId);
+  returnUrl(confirmation: Confirmation, fields: Readonly<Record<string, string>>): string | undefined {
+    const { apps, clock } = this.#parts;
+    const { method, contact } = confirmation;
     const { returnUrl } = contact;
+    const app = apps.find(confirmation.appId);
     if (app === undefined || returnUrl === undefined) return undefined;
-    return signedOutcomeUrl({ app, method, returnUrl, contact, now: this.#parts.clock.now() }, fields);
+    const authAppId = apps.authAppIdOf(confirmation);
+    return signedOutcomeUrl({ app, authAppId, method, returnUrl, contact, now: clock.now() }, fields);
   }
 }

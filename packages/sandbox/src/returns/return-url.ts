@@ -45,7 +45,7 @@ export function signedOutcomeUrl(input: ReturnInput, fields: Readonly<Record<str
     ...fields,
     method: `${method}.return`,
     sign: '',
-    auth_app_id: app.appId,
+    auth_app_id: input.authAppId ?? app.appId,
     version: '1.0',
     app_id: app.appId,
     sign_type: contact.signType,

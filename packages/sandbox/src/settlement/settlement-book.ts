@@ -52,8 +52,8 @@ export class SettlementBook {
     for (const settlement of parts.records.all('settlement')) this.#watch(settlement);
   }
 
-  relations(appId: string): Relation[] {
-    return [...this.#parts.records.all('relation')].filter((relation) => relation.appId === appId);
+  relations(sellerId: string): Relation[] {
+    return [...this.#parts.records.all('relation')].filter((relation) => relation.sellerId === sellerId);
   }
 
   /** All or none. */
@@ -104,9 +104,9 @@ export class SettlementBook {
     return [...this.#ofTrade.of(tradeNo)];
   }
 
-  find(appId: string, settleNo: string): Settlement | undefined {
+  find(sellerId: string, settleNo: string): Settlement | undefined {
     const settlement = this.#parts.records.get('settlement', settleNo);
-    return settlement?.appId === appId ? settlement : undefined;
+    return settlement?.sellerId === sellerId ? settlement : undefined;
   }
 
   /** Divides a payment, once for each request number. */
@@ -143,7 +143,7 @@ export class SettlementBook {
   }
 
   #whyNotReceive({ appId, sellerId }: Trade, { royalties }: SettleRequest): SettlementRefusal | undefined {
-    const bound = this.relations(appId);
+    const bound = this.relations(sellerId);
     for (const { transIn, transInType } of royalties) {
       if (transIn === sellerId) return 'ROYALTY_ACCOUNTS_EQUAL';
       if (this.accountOf(transInType, transIn, appId) === undefined) return 'ROYALTY_ACCOUNT_NOT_EXIST';
@@ -226,6 +226,6 @@ export function royaltyDetails({ royalties, sellerId, state, errorCode, ...settl
   }));
 }
 
-function keyOf({ appId, type, account }: Relation): string {
-  return `${appId} ${type} ${account}`;
+function keyOf({ sellerId, type, account }: Relation): string {
+  return `${sellerId} ${type} ${account}`;
 }

@@ -6,7 +6,7 @@ import { type ReturnedRoyalty, refundedFen, returnedRoyalties, type Trade } from
 
 /** Somebody who may get part of a merchant's payments. */
 export interface Relation {
-  readonly appId: string;
+  readonly sellerId: string;
   readonly type: 'userId' | 'loginName' | 'openId';
   readonly account: string;
   readonly name?: string;

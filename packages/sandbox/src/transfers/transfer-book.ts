@@ -55,11 +55,14 @@ export class TransferBook implements Confirmable {
     for (const transfer of parts.records.all('transfer')) this.#watch(transfer);
   }
 
-  /** By any of its numbers; only the app's own. */
-  find(appId: string, numbers: { orderId?: string; payFundOrderId?: string; outBizNo?: string }): Transfer | undefined {
+  /** By any of its numbers; only the merchant's own, whichever app it was asked for through. */
+  find(
+    sellerId: string,
+    numbers: { orderId?: string; payFundOrderId?: string; outBizNo?: string },
+  ): Transfer | undefined {
     const { orderId, payFundOrderId, outBizNo } = numbers;
     for (const transfer of this.#byNumber.of(orderId ?? payFundOrderId ?? outBizNo ?? '')) {
-      if (transfer.appId !== appId) continue;
+      if (transfer.sellerId !== sellerId) continue;
       if (orderId !== undefined && orderId !== transfer.orderId) continue;
       if (payFundOrderId !== undefined && payFundOrderId !== transfer.payFundOrderId) continue;
       if (orderId !== undefined || payFundOrderId !== undefined || outBizNo === transfer.terms.outBizNo)
@@ -149,8 +152,8 @@ export class TransferBook implements Confirmable {
     return { ok: true, fields };
   }
 
-  #earlier({ appId, terms }: TransferRequest): Transferred | undefined {
-    const earlier = this.find(appId, { outBizNo: terms.outBizNo });
+  #earlier({ sellerId, terms }: TransferRequest): Transferred | undefined {
+    const earlier = this.find(sellerId, { outBizNo: terms.outBizNo });
     if (earlier === undefined) return undefined;
     if (isSameTransfer(earlier.terms, terms)) return { ok: true, transfer: earlier };
     return { ok: false, refusal: 'PAYMENT_INFO_INCONSISTENCY' };

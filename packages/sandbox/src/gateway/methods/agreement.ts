@@ -22,12 +22,12 @@ export const agreementPageSign: PageMethod = {
     const earlier =
       terms.externalAgreementNo === undefined
         ? undefined
-        : agreements.find(app.appId, { externalAgreementNo: terms.externalAgreementNo });
+        : agreements.find(app.sellerId, { externalAgreementNo: terms.externalAgreementNo });
     if (earlier?.status === 'NORMAL') throw failure('EXTERNAL_AGREEMENT_NO_EXIST', '商户签约号已存在');
     const contact = readContact(call);
     const invalidAt = readValidity(content, clock.now());
     const opened = agreements.open({ appId: app.appId, sellerId: app.sellerId, terms, contact, invalidAt });
-    return confirmations.open({ appId: app.appId, method, kind: 'agreement', id: opened.agreementNo, contact });
+    return confirmations.open({ app, method, kind: 'agreement', id: opened.agreementNo, contact });
   },
 };
 
@@ -78,10 +78,10 @@ function named({ app, ...call }: Call, { agreements, buyers }: Books): Agreement
   const personalProductCode = content.text('personal_product_code', 64);
   const signScene = content.text('sign_scene', 64);
   // The number alone is enough.
-  if (agreementNo !== undefined) return agreements.find(app.appId, { agreementNo });
+  if (agreementNo !== undefined) return agreements.find(app.sellerId, { agreementNo });
   const userId =
     person === undefined ? undefined : (buyers.all().find(({ id, login }) => person(app.appId, id, login))?.id ?? '');
-  return agreements.find(app.appId, {
+  return agreements.find(app.sellerId, {
     ...(externalAgreementNo === undefined ? {} : { externalAgreementNo }),
     ...(userId === undefined ? {} : { userId }),
     ...(personalProductCode === undefined ? {} : { personalProductCode }),

@@ -209,13 +209,7 @@ function open({ authorizations }: Books, request: AuthorizationRequest): Authori
 }
 
 function confirmationOf(call: Call, { authNo }: Authorization) {
-  return {
-    appId: call.app.appId,
-    method: call.method,
-    kind: 'freeze',
-    id: authNo,
-    contact: readContact(call),
-  } as const;
+  return { app: call.app, method: call.method, kind: 'freeze', id: authNo, contact: readContact(call) } as const;
 }
 
 function named({ app, ...call }: Call, { authorizations }: Books): Authorization {
@@ -223,7 +217,7 @@ function named({ app, ...call }: Call, { authorizations }: Books): Authorization
   const authNo = content.text('auth_no', 28);
   const outOrderNo = content.text('out_order_no', 64);
   if (authNo === undefined && outOrderNo === undefined) throw badArgument('auth_no和out_order_no不能同时为空');
-  const authorization = authorizations.find(app.appId, {
+  const authorization = authorizations.find(app.sellerId, {
     ...(authNo === undefined ? {} : { authNo }),
     ...(outOrderNo === undefined ? {} : { outOrderNo }),
   });

@@ -58,7 +58,7 @@ export const fundTransPagePay: PageMethod = {
     if (!asked.ok) throw refused(asked.refusal);
     const { app, method } = call;
     const id = asked.transfer.orderId;
-    return confirmations.open({ appId: app.appId, method, kind: 'transfer', id, contact: readContact(call) });
+    return confirmations.open({ app, method, kind: 'transfer', id, contact: readContact(call) });
   },
 };
 
@@ -74,7 +74,7 @@ export const fundCommonQuery: ApiMethod = {
     if ((orderId ?? payFundOrderId ?? outBizNo) === undefined) {
       throw badParameter('order_id、pay_fund_order_id和out_biz_no不能同时为空');
     }
-    const transfer = transfers.find(app.appId, {
+    const transfer = transfers.find(app.sellerId, {
       ...(orderId === undefined ? {} : { orderId }),
       ...(payFundOrderId === undefined ? {} : { payFundOrderId }),
       ...(outBizNo === undefined ? {} : { outBizNo }),

@@ -20,6 +20,6 @@ export const pageRefund: PageMethod = {
     if (!possible.ok) throw businessFailure(possible.refusal);
     const id = ids.operationId();
     records.commit(put('pageRefund', id, { id, tradeNo: trade.tradeNo, ...request }));
-    return confirmations.open({ appId: app.appId, method, kind: 'refund', id, contact: readContact(call) });
+    return confirmations.open({ app, method, kind: 'refund', id, contact: readContact(call) });
   },
 };

@@ -16,7 +16,7 @@ export function payFromAuthorization(call: Call, books: Books): AnswerFields {
   const { authorizations, trades, clock } = books;
   const mode = content.text('auth_confirm_mode', 32) ?? 'NOT_COMPLETE';
   if (mode !== 'COMPLETE' && mode !== 'NOT_COMPLETE') throw invalid('auth_confirm_mode应为COMPLETE或NOT_COMPLETE');
-  const authorization = authorizations.find(app.appId, { authNo: content.requiredText('auth_no', 64) });
+  const authorization = authorizations.find(app.sellerId, { authNo: content.requiredText('auth_no', 64) });
   const order = readTerms(call, PRODUCT);
   if (authorization === undefined) throw businessFailure('AUTH_NO_ERROR');
   const { payer, authNo } = authorization;

@@ -24,7 +24,7 @@ export function payUnderAgreement(call: Call, books: Books, later: Later | undef
   const { agreements, buyers, trades, clock } = books;
   const order = readTerms(call, PRODUCT);
   const agreementNo = content.object('agreement_params').requiredText('agreement_no', 64);
-  const agreement = agreements.find(app.appId, { agreementNo });
+  const agreement = agreements.find(app.sellerId, { agreementNo });
   const buyer = agreement?.signer === undefined ? undefined : buyers.find(agreement.signer.userId);
   if (agreement === undefined || buyer === undefined) throw businessFailure('AGREEMENT_NOT_EXIST');
   const terms = { ...order, payer: { buyerId: buyer.id, logonId: buyer.logonId } };

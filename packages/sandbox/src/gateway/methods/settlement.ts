@@ -58,7 +58,7 @@ export const royaltyBatchQuery: ApiMethod = {
     content.requiredText('out_request_no', 32);
     const page = readCount(content, 'page_num', 1, Number.MAX_SAFE_INTEGER);
     const size = readCount(content, 'page_size', 20, 100);
-    const relations = settlements.relations(app.appId);
+    const relations = settlements.relations(app.sellerId);
     return {
       result_code: 'SUCCESS',
       receiver_list: relations.slice((page - 1) * size, page * size).map(({ type, account, name, memo }) => ({
@@ -121,8 +121,10 @@ export const orderSettleQuery: ApiMethod = {
     }
     const settlement =
       settleNo === undefined
-        ? settlements.ofTrade(tradeNo ?? '').find((one) => one.appId === app.appId && one.outRequestNo === outRequestNo)
-        : settlements.find(app.appId, settleNo);
+        ? settlements
+            .ofTrade(tradeNo ?? '')
+            .find((one) => one.sellerId === app.sellerId && one.outRequestNo === outRequestNo)
+        : settlements.find(app.sellerId, settleNo);
     if (settlement === undefined) throw failure('MERCHANT_TRADE_NOT_MATCH', '商户与分账单不匹配');
     return {
       out_request_no: settlement.outRequestNo,
@@ -164,7 +166,7 @@ function readReceivers({ app, ...call }: Call, { settlements }: Books): Relation
       throw failure('USERNAME_NOT_MATCH', '用户姓名不匹配');
     }
     const more = { ...(name === undefined ? {} : { name }), ...(memo === undefined ? {} : { memo }) };
-    return { appId: app.appId, type, account, ...more };
+    return { sellerId: app.sellerId, type, account, ...more };
   });
 }
 
