@@ -38,7 +38,7 @@ test('an option or a filter that does not exist is refused, for it is misspelt',
   await using sandbox = await createSandbox();
   const camel: object = { outTradeNo: '1' };
   expect(() => sandbox.trades(camel)).toThrow(
-    'There is no filter "outTradeNo". There are app_id, out_trade_no, trade_no.',
+    'There is no filter "outTradeNo". There are app_id, out_trade_no, trade_no, limit, before.',
   );
   expect(() => sandbox.notifications(camel)).toThrow('no filter "outTradeNo"');
   expect(() => sandbox.requests(camel)).toThrow('no filter "outTradeNo"');

@@ -1,5 +1,6 @@
 import { assemble } from './assemble.ts';
 import { listBuyers, showCode } from './buyers/routes.ts';
+import { errorPage } from './console/error-page.ts';
 import { readAnswer } from './control/answer-routes.ts';
 import { readFaultPlan } from './control/fault-plan-input.ts';
 import { hostName, refuseForeignPages, requireLoopback } from './control/loopback.ts';
@@ -33,8 +34,12 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const routes = routesOf(parts, address, report);
 
   async function answer(request: HttpRequest): Promise<HttpReply> {
-    if (request.path.startsWith('/_sandbox')) guard(request);
-    return parts.requests.answering(request, () => dispatch(routes, request));
+    try {
+      if (request.path.startsWith('/_sandbox')) guard(request);
+      return await parts.requests.answering(request, () => dispatch(routes, request));
+    } catch (error) {
+      return errorPage(request, error);
+    }
   }
 
   function guard(request: HttpRequest): void {
