@@ -2,6 +2,7 @@ import { type KeyObject, sign } from 'node:crypto';
 import { AlipayConfigError } from '../errors/index.ts';
 import { DIGEST, type SignType, signBytes } from './rsa.ts';
 import { inLane } from './signing-lanes.ts';
+import { takeTurn } from './turn.ts';
 
 /**
  * Signs outside this process: in a key management service or a hardware module. It is given the bytes to sign, not
@@ -11,16 +12,26 @@ export type ExternalSigner = (bytes: Uint8Array, signType: SignType) => Promise<
 
 /** Signs for an app. */
 export interface Signer {
-  /** The signature in base64. Does not block: many at once use all cores. */
+  /** The signature in base64. Many at once use all cores, and block for no more than one of them. */
   sign(bytes: Uint8Array, signType: SignType): Promise<string>;
   /** The signature in base64, at once. @throws {AlipayConfigError} if the key is elsewhere. */
   signNow(bytes: Uint8Array, signType: SignType): string;
 }
 
-/** Signs with a key in this process. */
+/** Signing with a longer key takes more than a moment. */
+const QUICK_KEY_BITS = 2048;
+
+/**
+ * Signs with a key in this process. One signature in each turn of the event loop is made at once: to hand a lone one to
+ * another thread, and to wait for it, takes half as long again as to make it.
+ */
 export function keySigner(privateKey: KeyObject): Signer {
+  const isQuick = (privateKey.asymmetricKeyDetails?.modulusLength ?? Number.NaN) <= QUICK_KEY_BITS;
   return {
-    sign: (bytes, signType) => inLane(() => signOnPool(bytes, privateKey, signType)),
+    async sign(bytes, signType) {
+      if (isQuick && takeTurn()) return signBytes(bytes, privateKey, signType);
+      return inLane(() => signOnPool(bytes, privateKey, signType));
+    },
     signNow: (bytes, signType) => signBytes(bytes, privateKey, signType),
   };
 }

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { expect, test } from 'vitest';
 import { keyPair } from '../keys/keys.fixture.ts';
@@ -32,4 +33,21 @@ test('signatures made one by one and hundreds at once are the same', async () =>
   const bytes = Array.from({ length: 100 }, (_, index) => Buffer.from(`content ${index}`));
   const atOnce = await Promise.all(bytes.map((each) => signer.sign(each, 'RSA2')));
   expect(atOnce).toEqual(bytes.map((each) => signer.signNow(each, 'RSA2')));
+});
+
+test('one short signature in each turn of the event loop is made at once; longer ones and all others are not', async () => {
+  const signer = keySigner(keyPair().privateKey);
+  const long = keySigner(generateKeyPairSync('rsa', { modulusLength: 3072 }).privateKey);
+  for (let turn = 0; turn < 3; turn++) {
+    await later();
+    const done: string[] = [];
+    const all = [
+      long.sign(Buffer.from('a'), 'RSA2').then(() => done.push('long')),
+      signer.sign(Buffer.from('b'), 'RSA2').then(() => done.push('first')),
+      signer.sign(Buffer.from('c'), 'RSA2').then(() => done.push('second')),
+    ];
+    for (let microtask = 0; microtask < 10; microtask++) await null;
+    expect(done).toEqual(['first']);
+    await Promise.all(all);
+  }
 });
