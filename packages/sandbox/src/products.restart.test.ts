@@ -14,7 +14,8 @@ test('what was due happens after a restart: a bank answers, a division is made, 
   await first.registerApp({ app_id: merchant.app.app_id, gateway_url: inbox.url });
   const call = (shop: Merchant, method: string, content: object) => shop.call(`alipay.${method}`, content);
   const card = { identity: '6222000011110000', identity_type: 'BANKCARD_ACCOUNT' };
-  const transfer = { out_biz_no: 't1', trans_amount: '10', product_code: 'TRANS_BANKCARD_NO_PWD', payee_info: card };
+  const toCard = { product_code: 'TRANS_BANKCARD_NO_PWD', biz_scene: 'DIRECT_TRANSFER', payee_info: card };
+  const transfer = { out_biz_no: 't1', trans_amount: '10', ...toCard };
   await call(merchant, 'fund.trans.uni.transfer', transfer);
   const tradeNo = await merchant.paidTrade({ out_trade_no: 'o1', disable_pay_channels: 'balance' });
   const receiver_list = [{ type: 'userId', account: '2088002100000022' }];

@@ -142,10 +142,12 @@ export class AuthorizationBook implements Confirmable {
 
   /** Undoes a freeze whose outcome the merchant does not know. */
   cancel(
-    authorization: Authorization,
+    before: Authorization,
     remark: string,
+    notifyUrl?: string,
   ): { action: 'close' | 'unfreeze' } | { refusal: rules.AuthorizationRefusal } {
     const { clock, ids } = this.#parts;
+    const authorization = this.#telling(before, notifyUrl);
     const action = rules.cancellation(authorization, clock.now());
     const [first] = authorization.operations;
     if (first === undefined || (action !== 'close' && action !== 'unfreeze')) {

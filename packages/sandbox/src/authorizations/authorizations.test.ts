@@ -132,6 +132,21 @@ test('an order string or a QR code leads to a page on which the buyer freezes th
   expect((await rental.detail({ out_order_no: 'a2' })).order_status).toBe('AUTHORIZED');
   const twice = await rental.merchant.call('alipay.fund.auth.order.app.freeze', content);
   expect(new TextDecoder('gbk').decode(twice.bytes)).toContain('FREEZE_ALREADY_SUCCESS');
+  const again = await rental.call('order.voucher.create', { ...FREEZE, out_order_no: 'a2' });
+  expect(again.sub_code).toBe('FREEZE_ALREADY_SUCCESS');
+});
+
+test('what is over cannot be frozen again under its number', async () => {
+  await using rental = await openRental();
+  const { auth_no } = await rental.freeze();
+  await rental.call('order.unfreeze', { auth_no, out_request_no: 'u1', amount: '300', remark: '归还' });
+  expect((await rental.freeze()).sub_code).toBe('ORDER_ALREADY_FINISH');
+  await rental.freeze({ out_order_no: 'a2', amount: '2000.01' });
+  await rental.sandbox.advance(15 * 60_000);
+  expect((await rental.freeze({ out_order_no: 'a2', amount: '2000.01' })).sub_code).toBe('ORDER_ALREADY_CLOSED');
+  const voucher = { ...FREEZE, auth_code_type: '', out_order_no: 'a2', amount: '2000.01' };
+  expect((await rental.call('order.voucher.create', voucher)).sub_code).toBe('ORDER_ALREADY_CLOSED');
+  expect(rental.money()).toBe('100000.00');
 });
 
 test('cancelling closes an unconfirmed freeze, gives a frozen deposit back, and comes too late after a day', async () => {
@@ -148,6 +163,12 @@ test('cancelling closes an unconfirmed freeze, gives a frozen deposit back, and 
   await rental.sandbox.advance(24 * 3_600_000 + 1);
   expect((await cancel('a3')).sub_code).toBe('CANCEL_OPERATION_TIME_OUT');
   expect((await cancel('a4')).sub_code).toBe('AUTH_ORDER_NOT_EXIST');
+  await using elsewhere = await listenForNotifications();
+  await rental.freeze({ out_order_no: 'a5' });
+  const content = { out_order_no: 'a5', out_request_no: 'f1', remark: '撤销' };
+  await rental.merchant.call('alipay.fund.auth.operation.cancel', content, { notify_url: elsewhere.url });
+  await rental.sandbox.advance(0);
+  expect(elsewhere.fields(0)).toMatchObject({ notify_type: 'fund_auth_operation_cancel', out_order_no: 'a5' });
 });
 
 test('what a merchant forgets goes back to the buyer after a year', async () => {

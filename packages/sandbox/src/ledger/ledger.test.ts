@@ -140,7 +140,7 @@ async function take(
   if (kind === 'cancel') await call('trade.cancel', { out_trade_no: number });
   const payee = { identity: '2088002100000033', identity_type: 'ALIPAY_USER_ID' };
   const card = { identity: index % 2 > 0 ? '6222000011110000' : '6222000011111111', identity_type: 'BANKCARD_ACCOUNT' };
-  const transfer = { out_biz_no: `t${index}`, trans_amount: amount };
+  const transfer = { out_biz_no: `t${index}`, trans_amount: amount, biz_scene: 'DIRECT_TRANSFER' };
   if (kind === 'transfer')
     await call('fund.trans.uni.transfer', { ...transfer, product_code: 'TRANS_ACCOUNT_NO_PWD', payee_info: payee });
   if (kind === 'card')

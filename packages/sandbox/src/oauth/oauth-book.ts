@@ -62,16 +62,16 @@ export class OAuthBook {
     throw new GatewayRefusal('20001', 'aop.auth-token-time-out', '访问令牌已过期');
   }
 
-  /** A merchant's token; undefined if there is none of this text for this app. */
-  appToken(appId: string, text: string): Token | undefined {
+  /** A merchant's token, whichever app it was given to. */
+  appToken(text: string): Token | undefined {
     const token = this.#records.get('token', text);
-    return token?.kind === 'app' && token.appId === appId ? token : undefined;
+    return token?.kind === 'app' ? token : undefined;
   }
 
   /** The account of the merchant for whom an app acts. @throws {GatewayRefusal} 20001 */
   merchantOf({ appId }: App, appAuthToken: string): string {
-    const token = this.appToken(appId, appAuthToken);
-    if (token === undefined) throw new GatewayRefusal('20001', 'aop.invalid-app-auth-token', '无效的应用授权令牌');
+    const token = this.appToken(appAuthToken);
+    if (token?.appId !== appId) throw new GatewayRefusal('20001', 'aop.invalid-app-auth-token', '无效的应用授权令牌');
     return token.userId;
   }
 

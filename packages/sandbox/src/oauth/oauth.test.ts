@@ -169,6 +169,22 @@ describe('a merchant lets an ISV act for him', () => {
     expect(again.node.sub_code).toBe('AUTH_CODE_NOT_EXIST');
     const asked = await isv.merchant.call('alipay.open.auth.token.app.query', { app_auth_token: isv.appAuthToken });
     expect(asked.node).toMatchObject({ status: 'valid', auth_app_id: 'merchant-app' });
+    const ask = async (by: Merchant, content: object) =>
+      (await by.call('alipay.open.auth.token.app.query', content)).node.sub_code;
+    expect(await ask(isv.merchant, {})).toBe('ILLEGAL_PARAM');
+    expect(await ask(isv.merchant, { app_auth_token: 'x' })).toBe('AUTH_TOKEN_NOT_EXISTED');
+    const other = new Merchant(isv.sandbox, isv.app);
+    expect(await ask(other, { app_auth_token: isv.appAuthToken })).toBe('AUTH_TOKEN_NOT_CONSISTENT');
+  });
+
+  test('on the page for several apps at once as well', async () => {
+    await using isv = await openIsv();
+    const query = { app_id: isv.merchant.app.app_id, application_type: 'WEBAPP,MOBILEAPP' };
+    const page = address(isv.sandbox.url, 'appToAppBatchAuth', query);
+    const back = await decide(page, { decision: 'yes', person: 'merchant-app' });
+    const code = back.searchParams.get('app_auth_code');
+    const { node } = await isv.merchant.call('alipay.open.auth.token.app', { grant_type: 'authorization_code', code });
+    expect(node.tokens).toMatchObject([{ auth_app_id: 'merchant-app' }]);
   });
 
   test('payments then belong to the merchant, and the message says whose they are', async () => {
@@ -280,6 +296,8 @@ describe('a person is certified', () => {
     [{ biz_code: 'DREAM' }, 'ILLEGAL_ARGUMENT_FORMAT'],
     [{ merchant_config: {} }, 'ILLEGAL_ARGUMENT_FORMAT'],
     [{ identity_param: { cert_name: 'x' } }, 'ILLEGAL_ARGUMENT_FORMAT'],
+    [{ identity_param: { ...request.identity_param, identity_type: 'USER' } }, 'ILLEGAL_ARGUMENT_FORMAT'],
+    [{ identity_param: { ...request.identity_param, cert_type: undefined } }, 'ILLEGAL_ARGUMENT_FORMAT'],
   ])('not with %j', async (wrong, subCode) => {
     await using shop = await openShop();
     const refused = await shop.merchant.call('alipay.user.certify.open.initialize', { ...request, ...wrong });

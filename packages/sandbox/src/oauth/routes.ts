@@ -28,6 +28,7 @@ export function oauthRoutes(parts: Parts): Route[] {
   return [
     ...page('/oauth2/publicAppAuthorize.htm', showUserConsent, decideUserConsent),
     ...page('/oauth2/appToAppAuth.htm', showAppConsent, decideAppConsent),
+    ...page('/oauth2/appToAppBatchAuth.htm', showAppConsent, decideAppConsent),
     ...page('/certify/:certify_id', showCertification, decideCertification),
     { method: 'GET', path: '/avatar.svg', handle: () => AVATAR },
   ];

@@ -117,6 +117,15 @@ test('only paid trades are divided, and not with oneself or a stranger', async (
   expect((await settle({})).sub_code).toBe('ACQ.INVALID_PARAMETER');
 });
 
+test('a share is given by the seller of the trade, and by nobody else', async () => {
+  await using platform = await openPlatform();
+  const { merchant, settle, share } = platform;
+  await platform.bind();
+  const given = (trans_out: string) => settle({ royalty_parameters: [{ ...share('1'), trans_out }] });
+  expect((await given('2088002100000011')).sub_code).toBe('ACQ.MUST_ALLOC_FROM_ROOT_ACCOUNT');
+  expect((await given(merchant.app.seller_id)).code).toBe('10000');
+});
+
 test('an asynchronous division happens a minute later, and a message tells the app', async () => {
   await using inbox = await listenForNotifications();
   await using platform = await openPlatform();

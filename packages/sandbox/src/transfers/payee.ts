@@ -5,6 +5,10 @@ import { BANK, buyerAccount, merchantAccount } from '../ledger/posting.ts';
 import { openIdOf } from '../oauth/oauth-book.ts';
 import type { Payee } from './transfer.ts';
 
+/** How a payee can be named. */
+export const IDENTITY_TYPES = ['ALIPAY_USER_ID', 'ALIPAY_LOGON_ID', 'ALIPAY_OPEN_ID', 'BANKCARD_ACCOUNT'] as const;
+export type IdentityType = (typeof IDENTITY_TYPES)[number];
+
 /** Why a payee gets no money, in Alipay's codes. */
 export type PayeeRefusal =
   | 'PAYEE_NOT_EXIST'
@@ -46,8 +50,6 @@ export function findPayee(payee: Payee | undefined, { buyers, ledger, appId, sel
       if (identity === sellerId) return refuse('PAYER_PAYEE_CANNOT_SAME');
       if (ledger.hasMerchant(identity)) return found(merchantAccount(identity), identity);
       return person(buyers.find(identity), payee);
-    default:
-      return refuse('PAYEE_NOT_EXIST');
   }
 }
 

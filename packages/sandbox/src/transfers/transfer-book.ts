@@ -142,9 +142,11 @@ export class TransferBook implements Confirmable {
     const { amountFen, payee } = transfer.terms;
     const source = chooseSource(buyer, { ...payer, amountFen, spentTodayFen: 0n });
     if (!source.ok) return source;
-    const to =
-      payee === undefined ? undefined : findPayee(payee, { buyers, ledger, appId: transfer.appId, sellerId: '' });
-    const account = to?.ok ? to.account : accounts.merchantAccount(transfer.sellerId);
+    const { appId, sellerId } = transfer;
+    // Since the page was opened the payee may have become one who cannot be paid.
+    const to = payee === undefined ? undefined : findPayee(payee, { buyers, ledger, appId, sellerId: '' });
+    if (to?.ok === false) return to;
+    const account = to?.account ?? accounts.merchantAccount(sellerId);
     const from = accounts.buyerAccount(buyer.id, source.channel);
     if (account.startsWith(`buyer:${buyer.id}:`)) return { ok: false, refusal: 'PAYER_PAYEE_CANNOT_SAME' };
     const paid: Transfer = { ...transfer, status: 'SUCCESS', paidAt: clock.now() };

@@ -1,11 +1,12 @@
 import type { Fen } from '@till/alipay/money';
+import type { IdentityType } from './payee.ts';
 
 export type TransferStatus = 'WAIT_PAY' | 'DEALING' | 'SUCCESS' | 'REFUND' | 'CLOSED';
 
 /** Whom a transfer is for, as the merchant says it. */
 export interface Payee {
   readonly identity: string;
-  readonly identityType: string;
+  readonly identityType: IdentityType;
   readonly name?: string;
 }
 

@@ -41,6 +41,7 @@ test.each([
   ['too little', { out_biz_no: 'x', trans_amount: '0.09' }, 'EXCEED_LIMIT_SM_MIN_AMOUNT'],
   ['more than there is', { out_biz_no: 'x', trans_amount: '1000000.01' }, 'PAYER_BALANCE_NOT_ENOUGH'],
   ['no payee', { out_biz_no: 'x', payee_info: undefined }, 'INVALID_PARAMETER'],
+  ['no scene', { out_biz_no: 'x', biz_scene: undefined }, 'INVALID_PARAMETER'],
   ['an unknown product', { out_biz_no: 'x', product_code: 'DREAM' }, 'INVALID_PARAMETER'],
   ['three decimals', { out_biz_no: 'x', trans_amount: '1.001' }, 'INVALID_PARAMETER'],
 ])('%s is refused and moves nothing', async (_name, content, code) => {
@@ -51,6 +52,7 @@ test.each([
 });
 
 test.each([
+  ['an unknown kind of name', { identity: '2088002100000022', identity_type: 'USER_ID' }, 'INVALID_PARAMETER'],
   ['an unknown user', { identity: '2088000000000000', identity_type: 'ALIPAY_USER_ID' }, 'PAYEE_NOT_EXIST'],
   ['a frozen account', { identity: '2088002100000066', identity_type: 'ALIPAY_USER_ID' }, 'PAYEE_ACCOUNT_STATUS_ERROR'],
   ['a login without a name', { identity: 'lilei@example.com', identity_type: 'ALIPAY_LOGON_ID' }, 'INVALID_PARAMETER'],

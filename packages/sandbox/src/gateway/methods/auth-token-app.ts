@@ -23,8 +23,9 @@ export const authTokenAppQuery: ApiMethod = {
   kind: 'api',
   echo: () => ({}),
   answer({ app, content }, { oauth }) {
-    const token = oauth.appToken(app.appId, content.text('app_auth_token', 128) ?? '');
+    const token = oauth.appToken(content.refusing(illegal).requiredText('app_auth_token', 128));
     if (token === undefined) throw fail('AUTH_TOKEN_NOT_EXISTED', '授权令牌不存在');
+    if (token.appId !== app.appId) throw fail('AUTH_TOKEN_NOT_CONSISTENT', '授权令牌不属于该应用');
     return {
       auth_app_id: token.authAppId,
       auth_end: formatBeijing(token.expiresAt),
@@ -75,6 +76,10 @@ function describe(token: Token): AnswerFields {
     user_id: token.userId,
   };
   return { ...fields, tokens: [fields] };
+}
+
+function illegal(detail: string): GatewayRefusal {
+  return fail('ILLEGAL_PARAM', `参数无效：${detail}`);
 }
 
 function fail(subCode: string, subMsg: string): GatewayRefusal {

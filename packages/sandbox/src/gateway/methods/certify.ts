@@ -1,4 +1,5 @@
 import type { Certification } from '../../oauth/certification.ts';
+import type { BizContent } from '../biz-content.ts';
 import type { Books } from '../books.ts';
 import type { ApiMethod, Call, PageMethod } from '../call.ts';
 import { GatewayRefusal } from '../refusal.ts';
@@ -14,6 +15,8 @@ export const certifyInitialize: ApiMethod = {
     const bizCode = content.requiredText('biz_code', 32);
     if (!BIZ_CODES.includes(bizCode)) throw illegal(`biz_code应为${BIZ_CODES.join('、')}`);
     const identity = content.object('identity_param');
+    checkType(identity, 'identity_type', 'CERT_INFO');
+    checkType(identity, 'cert_type', 'IDENTITY_CARD');
     const returnUrl = content.object('merchant_config').requiredText('return_url', 400);
     if (!/^(https?|alipays?):\/\//i.test(returnUrl)) throw illegal('merchant_config.return_url应为绝对地址');
     const { certifyId } = certifications.begin({
@@ -46,6 +49,11 @@ export const certifyQuery: ApiMethod = {
     return { passed: 'T', identity_info: JSON.stringify(identity) };
   },
 };
+
+/** @throws {GatewayRefusal} */
+function checkType(identity: BizContent, name: string, only: string): void {
+  if (identity.requiredText(name, 32) !== only) throw illegal(`${name}应为${only}`);
+}
 
 function named({ app, content }: Call, { certifications }: Books): Certification {
   const certifyId = content.refusing(illegal).requiredText('certify_id', 64);

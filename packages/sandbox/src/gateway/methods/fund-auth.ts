@@ -58,7 +58,9 @@ export const authFreeze: ApiMethod = {
     if (code === undefined || buyer === undefined) throw failure('PAYMENT_AUTH_CODE_INVALID', '支付授权码无效');
     const opened = open(books, request);
     const used = buyers.use(code, orderNo);
-    if (opened.status !== 'INIT') return frozenFields(opened);
+    // The same freeze again, perhaps because its answer was lost.
+    if (opened.status === 'AUTHORIZED') return frozenFields(opened);
+    checkOpen(opened);
     if (request.amountFen > FREE_OF_CONFIRMATION_FEN) {
       return frozenFields(authorizations.expect(opened, { buyerId: buyer.id, logonId: buyer.logonId }, used));
     }
@@ -73,9 +75,7 @@ export const authAppFreeze: PageMethod = {
   kind: 'page',
   open(call, books) {
     const authorization = open(books, readRequest(call, books, ['PRE_AUTH_ONLINE', 'PREAUTH_PAY']));
-    if (authorization.status === 'AUTHORIZED') throw refused('FREEZE_ALREADY_SUCCESS');
-    if (authorization.status === 'FINISH') throw refused('ORDER_ALREADY_FINISH');
-    if (authorization.status === 'CLOSED') throw refused('ORDER_ALREADY_CLOSED');
+    checkOpen(authorization);
     return books.confirmations.open(confirmationOf(call, authorization));
   },
 };
@@ -86,7 +86,9 @@ export const authVoucherCreate: ApiMethod = {
   echo: () => ({}),
   answer(call, books) {
     const request = readRequest(call, books, ['PRE_AUTH']);
-    const path = books.confirmations.open(confirmationOf(call, open(books, request)), books.ids.qrToken());
+    const authorization = open(books, request);
+    checkOpen(authorization);
+    const path = books.confirmations.open(confirmationOf(call, authorization), books.ids.qrToken());
     const url = `${books.address()}${path}`;
     const { outOrderNo, outRequestNo } = request;
     return {
@@ -166,7 +168,7 @@ export const authCancel: ApiMethod = {
     const remark = call.content.refusing(badArgument).requiredText('remark', 100);
     const authorization = named(call, books);
     const operation = namedOperation(call, authorization);
-    const cancelled = books.authorizations.cancel(authorization, remark);
+    const cancelled = books.authorizations.cancel(authorization, remark, readContact(call).notifyUrl);
     if ('refusal' in cancelled) throw refused(cancelled.refusal);
     return { ...numbersOf(authorization, operation), action: cancelled.action };
   },
@@ -206,6 +208,13 @@ function open({ authorizations }: Books, request: AuthorizationRequest): Authori
   const opened = authorizations.open(request);
   if ('refusal' in opened) throw refused(opened.refusal);
   return opened;
+}
+
+/** @throws {GatewayRefusal} if the buyer has agreed already, or cannot any more. */
+function checkOpen({ status }: Authorization): void {
+  if (status === 'AUTHORIZED') throw refused('FREEZE_ALREADY_SUCCESS');
+  if (status === 'FINISH') throw refused('ORDER_ALREADY_FINISH');
+  if (status === 'CLOSED') throw refused('ORDER_ALREADY_CLOSED');
 }
 
 function confirmationOf(call: Call, { authNo }: Authorization) {

@@ -1,5 +1,6 @@
 import { formatYuan, isTradeAmount } from '@till/alipay/money';
 import { formatBeijing } from '@till/alipay/time';
+import { IDENTITY_TYPES } from '../../transfers/payee.ts';
 import type { Payee, Transfer, TransferTerms } from '../../transfers/transfer.ts';
 import type { TransferRefusal, TransferRequest } from '../../transfers/transfer-book.ts';
 import type { AnswerFields } from '../answer.ts';
@@ -33,6 +34,7 @@ export const fundTransfer: ApiMethod = {
   echo: () => ({}),
   answer(call, { transfers }) {
     const content = call.content.refusing(badParameter);
+    content.requiredText('biz_scene', 64);
     const sent = transfers.send(readRequest(call, { ...readTerms(content), payee: readPayee(content) }));
     if (!sent.ok) throw refused(sent.refusal);
     const { orderId, payFundOrderId, terms, status, createdAt } = sent.transfer;
@@ -131,7 +133,9 @@ function readPayee(content: BizContent): Payee {
   if (!content.has('payee_info')) throw badParameter('缺少payee_info');
   const payee = content.object('payee_info');
   const identity = payee.requiredText('identity', 64);
-  const identityType = payee.requiredText('identity_type', 64);
+  const given = payee.requiredText('identity_type', 64);
+  const identityType = IDENTITY_TYPES.find((one) => one === given);
+  if (identityType === undefined) throw badParameter(`identity_type应为${IDENTITY_TYPES.join('、')}`);
   const name = payee.text('name', 128);
   if (identityType === 'ALIPAY_LOGON_ID' && name === undefined)
     throw badParameter('identity_type为ALIPAY_LOGON_ID时name必填');

@@ -2,6 +2,7 @@ import { formatYuan } from '@till/alipay/money';
 import { formatBeijing } from '@till/alipay/time';
 import { divisibleFen, type Relation, type Royalty, type SettlementRefusal } from '../../settlement/settlement.ts';
 import { royaltyDetails } from '../../settlement/settlement-book.ts';
+import type { Trade } from '../../trades/trade.ts';
 import { type BizContent, invalid } from '../biz-content.ts';
 import type { Books } from '../books.ts';
 import type { ApiMethod, Call } from '../call.ts';
@@ -100,7 +101,7 @@ export const orderSettle: ApiMethod = {
     const isLast = content.object('extend_params').echo('royalty_finish') === 'true';
     const parameters = content.objects('royalty_parameters');
     if (parameters.length === 0 && !isLast) throw invalid('缺少royalty_parameters');
-    const royalties = parameters.map((parameter) => readRoyalty(parameter, trade.terms.totalFen));
+    const royalties = parameters.map((parameter) => readRoyalty(parameter, trade));
     const settled = settlements.settle(trade, { outRequestNo, royalties, isLast, isAsync: mode === 'async' });
     if (!settled.ok) throw failure(`ACQ.${settled.refusal}`, MESSAGES[settled.refusal]);
     return { settle_no: settled.settlement.settleNo, trade_no: trade.tradeNo };
@@ -170,10 +171,13 @@ function readReceivers({ app, ...call }: Call, { settlements }: Books): Relation
   });
 }
 
-function readRoyalty(parameter: BizContent, totalFen: bigint): Omit<Royalty, 'detailId'> {
+function readRoyalty(parameter: BizContent, { terms, sellerId }: Trade): Omit<Royalty, 'detailId'> {
   const type = parameter.text('royalty_type', 32) ?? 'transfer';
   if (type !== 'transfer' && type !== 'replenish') throw invalid('royalty_type应为transfer或replenish');
-  const amountFen = readShare(parameter, totalFen);
+  if ((parameter.text('trans_out', 64) ?? sellerId) !== sellerId) {
+    throw failure('ACQ.MUST_ALLOC_FROM_ROOT_ACCOUNT', '分账的支出方应为交易的收款方');
+  }
+  const amountFen = readShare(parameter, terms.totalFen);
   if (amountFen === 0n) throw invalid('分账金额必须大于0');
   const desc = parameter.text('desc', 1000);
   return {
