@@ -315,6 +315,34 @@ test('a slow click counts, though the page is renewed meanwhile', async () => {
   expect(complaints).toEqual([]);
 });
 
+test('the keyboard stays where it was, and a text scrolled as it was, though the page is renewed', async () => {
+  const { page, complaints } = await visit({ locale: 'en-US', viewport: { width: 1280, height: 900 } });
+  const focused = () => page.evaluate('document.activeElement.dataset.copy ?? document.activeElement.dataset.testid');
+  const renewed = async () => {
+    const shown = await page.getByTestId('now').innerText();
+    await expect.poll(() => page.getByTestId('now').innerText(), { timeout: 2 * RENEWED_AFTER_MS }).not.toBe(shown);
+  };
+  await openTrade('tea-5');
+  await page.goto(`${sandbox.url}/_sandbox/`);
+  await page.getByTestId(`app-${APP_ID}`).getByRole('button', { name: 'Copy' }).first().focus();
+  await sandbox.registerApp({ app_id: APP_ID, name: 'Tea' });
+  await page.getByTestId(`app-${APP_ID}`).getByText('Tea', { exact: true }).waitFor();
+  expect(await focused()).toBe(APP_ID);
+  await page.getByTestId('advance-60000').focus();
+  await page.keyboard.press('Enter');
+  await page.getByText(/ahead/).first().waitFor();
+  await expect.poll(focused).toBe('advance-60000');
+
+  const opened = sandbox.requests({ limit: 20 }).find(({ address }) => address.startsWith('/cashier/'));
+  await page.goto(`${sandbox.url}/_sandbox/?view=requests&id=${opened?.id}`);
+  const html = page.locator('#live pre').last();
+  await html.evaluate((text) => text.scrollTo(0, 60));
+  await renewed();
+  await renewed();
+  expect(await html.evaluate((text) => text.scrollTop)).toBe(60);
+  expect(complaints).toEqual([]);
+});
+
 test('on a phone every page fits, and the language can be switched', async () => {
   const { page, complaints } = await visit({ locale: 'zh-CN', viewport: { width: 360, height: 740 } });
   await openTrade('tea-3');

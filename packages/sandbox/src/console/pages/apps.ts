@@ -23,8 +23,8 @@ function gateway(context: ConsoleContext): Html {
   const { address, say } = context;
   const url = `${address}/gateway.do`;
   return html`<section class="card"><div class="gate">
-<span class="quiet">${say('网关', 'Gateway')} v2</span><code data-testid="gateway">${url}</code>${copyButton(context, url)}
-<span class="quiet">v3</span><code>${address}</code>${copyButton(context, address)}
+<p class="gate"><span class="quiet">${say('网关', 'Gateway')} v2</span><code data-testid="gateway">${url}</code>${copyButton(context, url)}</p>
+<p class="gate"><span class="quiet">v3</span><code>${address}</code>${copyButton(context, address)}</p>
 </div></section>`;
 }
 

@@ -56,7 +56,7 @@ ${clockStrip(context)}
 </div>
 <footer class="foot"><div class="wrap">沙箱 · Sandbox — no real money moves · 不会发生真实扣款</div></footer>
 <div id="toast" role="status" aria-live="polite" hidden></div>
-<dialog id="secret"><h2>${say('只显示这一次', 'Shown only this once')}</h2>
+<dialog id="secret" aria-labelledby="secret-title"><h2 id="secret-title">${say('只显示这一次', 'Shown only this once')}</h2>
 <p>${say('沙箱不保存应用私钥，请现在复制。', 'The sandbox does not keep the private key of the app: copy it now.')}</p>
 <pre tabindex="0"></pre>
 <p class="actions"><button type="button" class="primary" data-copy-secret>${say('复制', 'Copy')}</button><button type="button" data-close>${say('关闭', 'Close')}</button></p></dialog>

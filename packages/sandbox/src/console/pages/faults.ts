@@ -19,7 +19,7 @@ ${group(context, plan, 'gateway', say('网关', 'Gateway'), GATEWAY_FAULTS)}
 ${group(context, plan, 'bill', say('账单', 'Bills'), BILL_FAULTS)}</div></div>
 <section class="card"><h2><span>${say('计划（JSON）', 'The plan as JSON')}</span></h2>
 <form data-call="PUT /_sandbox/faults" data-testid="fault-plan"><label>${say('可按方法、应用限定：', 'Rules may name a method or an app: ')}<code>{"seed": 7, "gateway": [{"method": "alipay.trade.refund", "p": 0.2, "kind": "timeout_after", "ms": 2000}]}</code>
-<textarea data-whole-body spellcheck="false" class="mono" rows="8">${JSON.stringify(plan, null, 2)}</textarea></label>
+<textarea data-whole-body spellcheck="false" rows="8">${JSON.stringify(plan, null, 2)}</textarea></label>
 <p class="actions"><button class="primary">${say('采用', 'Apply')}</button></p></form></section></div>`;
 }
 

@@ -9,7 +9,8 @@ const said = document.body.dataset;
 const live = document.getElementById('live');
 const toast = document.getElementById('toast');
 const secret = document.getElementById('secret');
-let shown, toastTimer, isOffline = false, isPressed = false;
+const written = (parts) => [...parts].map((part) => part.outerHTML);
+let shown = written(live.children), toastTimer, isOffline = false, isPressed = false;
 
 function tell(text, isBad) {
   clearTimeout(toastTimer);
@@ -37,16 +38,28 @@ async function fetchPage() {
   const page = new DOMParser().parseFromString(await response.text(), 'text/html');
   return page.getElementById('live');
 }
+// A part that says what it said stays, scrolled as it is; in one that changes, the keyboard stays where it was.
 function replace(next) {
-  if (next === null || next.innerHTML === shown) return;
-  shown = next.innerHTML;
+  if (next === null) return;
+  const before = shown, focused = place(document.activeElement);
+  shown = written(next.children);
   const open = new Set([...live.querySelectorAll('details[open]')].map((each) => each.dataset.key));
-  const focused = document.activeElement && document.activeElement.dataset.testid;
   const scrolled = live.querySelector('nav').scrollLeft;
-  live.replaceChildren(...next.childNodes);
+  [...next.children].forEach((part, index) => { if (shown[index] !== before[index]) live.children[index].replaceWith(part); });
   for (const each of live.querySelectorAll('details')) if (open.has(each.dataset.key)) each.open = true;
-  if (focused) { const again = live.querySelector('[data-testid="' + CSS.escape(focused) + '"]'); if (again) again.focus({ preventScroll: true }); }
   live.querySelector('nav').scrollLeft = scrolled;
+  if (focused) focusOn(focused);
+}
+// Where the keyboard is: at something with a name, or at the so-and-so-many-th of its kind.
+const alike = (tag, name) => [...live.querySelectorAll(tag)].filter((each) => each.dataset.testid === name);
+function place(element) {
+  if (!element || !live.contains(element)) return undefined;
+  const { tagName: tag, dataset: { testid: name } } = element;
+  return { tag, name, index: alike(tag, name).indexOf(element) };
+}
+function focusOn({ tag, name, index }) {
+  const again = alike(tag, name)[index];
+  if (again && again !== document.activeElement) again.focus({ preventScroll: true });
 }
 async function refresh(force) {
   try {
@@ -83,6 +96,7 @@ function fieldsOf(form) {
   return fields;
 }
 async function act(element, target, body, buttons) {
+  const pressed = place(buttons[0]);
   for (const button of buttons) button.disabled = true;
   try {
     const answer = await call(target, body);
@@ -98,6 +112,7 @@ async function act(element, target, body, buttons) {
     tell(error instanceof TypeError ? said.offline : error.message, true);
   } finally {
     for (const button of buttons) button.disabled = false;
+    if (pressed && document.activeElement === document.body) focusOn(pressed);
   }
 }
 // What is replaced between press and release would never be clicked.
@@ -109,9 +124,10 @@ document.addEventListener('click', (event) => {
   const { copy: text, call: target, body, confirm: question } = button.dataset;
   if (text !== undefined) copy(text).catch(() => tell(said.failed, true));
   if ('copySecret' in button.dataset) copy(secret.querySelector('pre').textContent);
-  if ('close' in button.dataset) { secret.querySelector('pre').textContent = ''; secret.close(); }
+  if ('close' in button.dataset) secret.close();
   if (target && (!question || confirm(question))) act(button, target, body, [button]);
 });
+secret.addEventListener('close', () => { secret.querySelector('pre').textContent = ''; });
 document.addEventListener('submit', (event) => {
   const form = event.target;
   if (!form.dataset.call) return;

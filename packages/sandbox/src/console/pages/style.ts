@@ -1,5 +1,7 @@
 /** The console's own rules, on top of the cashier's style sheet and its colours. */
 export const consoleStyle = `
+/* What the keyboard comes to is not hidden under the belt. */
+html { scroll-padding: 72px 0 24px; }
 .console .wrap { max-width: 1180px; }
 .console h1 { font-size: 22px; line-height: 1.35; font-weight: 650; overflow-wrap: anywhere; }
 .console h2 { font-size: 16px; font-weight: 600; }
@@ -25,10 +27,12 @@ export const consoleStyle = `
 .console button.small { min-height: 30px; padding: 0 10px; font-size: 13px; }
 .console button.primary { background: var(--accent); color: var(--on-accent); border-color: transparent; font-weight: 600; }
 .console button.danger { color: var(--bad); }
-.console input, .console select, .console textarea { width: 100%; min-height: 40px; padding: 8px 12px; border-radius: 9px; border: 1px solid var(--line); background: var(--page); }
-.console textarea { min-height: 96px; resize: vertical; }
+.console input, .console select, .console textarea { width: 100%; min-height: 40px; padding: 8px 12px; border-radius: 9px; border: 1px solid color-mix(in srgb, var(--quiet) 75%, var(--card)); background: var(--page); }
+.console ::placeholder { color: var(--quiet); opacity: 1; }
+.console textarea { min-height: 96px; resize: vertical; font-family: ui-monospace, SFMono-Regular, "Cascadia Mono", Menlo, Consolas, "Noto Sans Mono CJK SC", monospace; }
 .console label { display: block; font-size: 13px; color: var(--quiet); }
 .console label > :is(input, select, textarea) { margin-top: 4px; font-size: 15px; color: var(--text); }
+.console label > textarea { font-size: 13px; }
 .head { display: flex; align-items: flex-start; justify-content: space-between; gap: 12px 24px; flex-wrap: wrap; margin-bottom: 16px; }
 .head p { color: var(--quiet); font-size: 14px; margin-top: 2px; max-width: 46em; }
 .head .tools { display: flex; gap: 8px; flex-wrap: wrap; align-items: center; }
@@ -123,15 +127,16 @@ dialog::backdrop { background: rgb(10 15 25 / .55); }
 dialog pre { margin-top: 12px !important; }
 
 @media (max-width: 900px) {
+  html { scroll-padding-top: 140px; }
   .two { grid-template-columns: minmax(0, 1fr); }
   .row { grid-template-columns: minmax(0, 1fr) auto !important; padding: 11px 16px; gap: 3px 12px; }
   .row.requests { grid-template-columns: 18px minmax(0, 1fr) auto !important; }
   .row.requests > :nth-child(2) { order: 3; }
   .row.requests > :nth-child(3) { order: 2; }
-  .row.requests > :nth-child(4) { order: 4; grid-column: 2; }
-  .row.requests > :nth-child(5) { order: 5; }
+  .row.requests > :nth-child(4) { order: 5; max-width: 40vw; }
+  .row.requests > :nth-child(5) { order: 4; grid-column: 2; }
   .row.requests > :nth-child(6), .row.requests > :nth-child(7) { display: none; }
-  .row.requests > :nth-child(2), .row.requests > :nth-child(5) { justify-self: end; }
+  .row.requests > :nth-child(2), .row.requests > :nth-child(4) { justify-self: end; }
   .row.trades > :nth-child(2) { order: 3; } .row.trades > :nth-child(3) { order: 2; }
   .row.trades > :nth-child(4) { order: 4; } .row.trades > :nth-child(5) { order: 5; grid-column: 1 / -1; }
   .row.messages > :nth-child(2) { order: 3; grid-column: 1 / -1; } .row.messages > :nth-child(3) { order: 4; }
