@@ -53,7 +53,7 @@ async function openPages(): Promise<Record<string, string>> {
   );
   const refund = { out_trade_no: 'tea-1', refund_amount: '1.00', out_request_no: 'r-1' };
   const agreement = {
-    personal_product_code: 'CYCLE_PAY_AUTH_P',
+    personal_product_code: 'GENERAL_WITHHOLDING_P',
     sign_scene: 'INDUSTRY|CARRENTAL',
     external_agreement_no: 'a-1',
     access_params: { channel: 'ALIPAYAPP' },

@@ -12,6 +12,18 @@ const terms = (today: string) => ({
   period_rule_params: { period_type: 'MONTH', period: '1', execute_time: today, single_amount: '30.00' },
 });
 
+/** Signed on a page, but in effect only when the merchant says so: over v2 alone, v3 has no such method. */
+export async function signedAndLeftToTheMerchant(shop: Shop): Promise<void> {
+  if (shop.protocol === 'v3') return;
+  const { period_rule_params: _, ...asked } = terms('');
+  const notice = { personal_product_code: 'GENERAL_WITHHOLDING_P', agreement_effect_type: 'NOTICE' };
+  const { access_params, ...named } = { ...asked, ...notice, external_agreement_no: 'member-2' };
+  await shop.confirm(await shop.visit('alipay.user.agreement.page.sign', { ...named, access_params }), HAN_MEIMEI);
+  const { agreement_effect_type: __, ...key } = named;
+  expect(await shop.done('alipay.user.agreement.query', key)).toMatchObject({ status: 'TEMP' });
+  expect(await shop.done('alipay.user.agreement.sign.effect', key)).toMatchObject({ status: 'NORMAL' });
+}
+
 /** Signed on a page, told of, deducted from, ended, and told of again. */
 export async function signedAndDeducted(shop: Shop): Promise<void> {
   const { access_params, period_rule_params, ...named } = terms(formatBeijingDate(shop.sandbox.clock.now()));

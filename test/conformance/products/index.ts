@@ -1,4 +1,4 @@
-import { signedAndDeducted } from './agreements.ts';
+import { signedAndDeducted, signedAndLeftToTheMerchant } from './agreements.ts';
 import { billed } from './bills.ts';
 import { frozenByCode, frozenOnPages } from './deposits.ts';
 import { uploaded } from './files.ts';
@@ -24,6 +24,7 @@ export const PRODUCTS: Readonly<Record<string, (shop: Shop) => Promise<void>>> =
   'a payment divided': divided,
   'a payment settled when the merchant says so': settled,
   'an agreement': signedAndDeducted,
+  'an agreement that waits for the merchant': signedAndLeftToTheMerchant,
   'a login': loggedIn,
   'a face certified': certified,
   'a merchant’s leave': authorized,

@@ -26,7 +26,7 @@ export class Shop {
   /** Who gets the money: the merchant for whom the app acts, or its own owner. */
   readonly sellerId: string;
   readonly inbox: NotifyReceiver;
-  readonly #protocol: Mode['protocol'];
+  readonly protocol: Mode['protocol'];
 
   constructor(parts: {
     sandbox: Sandbox;
@@ -44,7 +44,7 @@ export class Shop {
     this.app = app;
     this.sellerId = actsFor?.sellerId ?? app.seller_id;
     this.inbox = inbox;
-    this.#protocol = mode.protocol;
+    this.protocol = mode.protocol;
   }
 
   /** A call that succeeds. */
@@ -68,7 +68,7 @@ export class Shop {
   }
 
   #checked(method: string, answer: Answer): Fields {
-    expect(answerProblems(method, this.#protocol, answer)).toEqual([]);
+    expect(answerProblems(method, this.protocol, answer)).toEqual([]);
     if (answer.refusal === undefined) this.met.answered.add(method);
     return answer.fields;
   }

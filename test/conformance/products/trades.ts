@@ -35,7 +35,8 @@ export async function createdAndRefunded(shop: Shop): Promise<void> {
     refund_amount: '4.00',
   });
   const rest = { ...no, refund_amount: '5.90', out_request_no: 'r2' };
-  expect(await shop.done('alipay.trade.refund', rest)).toMatchObject({ fund_change: 'Y', refund_fee: '9.90' });
+  expect(await shop.done('alipay.trade.refund.apply', rest)).toMatchObject({ refund_status: 'REFUND_PROCESSING' });
+  await shop.sandbox.advance(5_000);
   expect(await shop.done('alipay.trade.query', no)).toMatchObject({ trade_status: 'TRADE_CLOSED' });
 
   const status = { biz_type: 'CREDIT_AUTH', order_biz_info: '{"status":"COMPLETE"}' };

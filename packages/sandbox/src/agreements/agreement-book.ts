@@ -3,19 +3,30 @@ import type { Clock } from '@till/alipay/time';
 import type { AppBook } from '../apps/app-book.ts';
 import { type Buyer, PAYMENT_PASSWORD } from '../buyers/buyer.ts';
 import type { BuyerBook } from '../buyers/buyer-book.ts';
+import { identityOf, isWhoIsWanted } from '../buyers/identity.ts';
 import type { Answered, Confirmable, Question } from '../cashier/confirmation.ts';
 import type { Ids } from '../ids/ids.ts';
 import { NO_NOTICE, type Notice, type Notifier } from '../notifications/notifier.ts';
+import { openIdOf } from '../oauth/oauth-book.ts';
 import { put, type RecordChange, type Records } from '../storage/records.ts';
 import type { Trade, TradeContact } from '../trades/trade.ts';
 import type { Payer } from '../trades/trade-book.ts';
-import { type Agreement, type AgreementTerms, agreementFields, type Deduction } from './agreement.ts';
+import {
+  type Agreement,
+  type AgreementTerms,
+  agreementFields,
+  type Deduction,
+  isSigned,
+  type SignerTerms,
+  statusSigned,
+} from './agreement.ts';
 
 export interface AgreementRequest {
   readonly appId: string;
   readonly sellerId: string;
   readonly terms: AgreementTerms;
   readonly contact: TradeContact;
+  readonly wanted: SignerTerms;
   readonly invalidAt: number;
 }
 
@@ -83,6 +94,8 @@ export class AgreementBook implements Confirmable {
   ask(agreementNo: string): Question | undefined {
     const agreement = this.get(agreementNo);
     if (agreement === undefined) return undefined;
+    const isOpen = agreement.signedAt === undefined;
+    const isOver = agreement.status === 'STOP' || (isOpen && this.#isTooLate(agreement));
     const { periodRule, signScene, externalAgreementNo } = agreement.terms;
     const period = periodRule === undefined ? '' : `${periodRule.period} ${periodRule.type}`;
     return {
@@ -97,7 +110,7 @@ export class AgreementBook implements Confirmable {
         ],
       ],
       asksWho: true,
-      state: agreement.status === 'TEMP' ? 'open' : agreement.status === 'STOP' ? 'over' : 'done',
+      state: isOver ? 'over' : isOpen ? 'open' : 'done',
     };
   }
 
@@ -106,14 +119,35 @@ export class AgreementBook implements Confirmable {
     const agreement = this.get(agreementNo);
     const buyer = this.#parts.buyers.find(buyerId);
     if (agreement === undefined || agreement.status === 'STOP') return { ok: false, refusal: 'TRADE_HAS_CLOSE' };
-    if (agreement.status === 'NORMAL') return { ok: true, fields: told(agreement) };
+    if (agreement.signedAt !== undefined) return { ok: true, fields: told(agreement) };
+    if (this.#isTooLate(agreement)) return { ok: false, refusal: 'TRADE_HAS_CLOSE' };
     if (buyer === undefined) return { ok: false, refusal: 'BUYER_NOT_EXIST' };
     if (buyer.frozen === true) return { ok: false, refusal: 'BUYER_ENABLE_STATUS_FORBID' };
+    if (!this.#isWanted(agreement, buyer)) return { ok: false, refusal: 'USER_IDENTITY_INFO_VALIDATE_FAIL' };
     if (password !== PAYMENT_PASSWORD) return { ok: false, refusal: 'PAYMENT_PASSWORD_ERROR' };
     const signer = { userId: buyer.id, logonId: buyer.logonId };
-    const signed: Agreement = { ...agreement, status: 'NORMAL', signer, signedAt: this.#parts.clock.now() };
-    this.#change(signed, 'dut_user_sign', 'NORMAL');
+    const status = statusSigned(agreement.terms);
+    const signed: Agreement = { ...agreement, status, signer, signedAt: this.#parts.clock.now() };
+    this.#change(signed, 'dut_user_sign', status);
     return { ok: true, fields: told(signed) };
+  }
+
+  /** The merchant lets what was signed hold. What holds already stays as it is. */
+  takeEffect(agreement: Agreement): Agreement {
+    if (agreement.status !== 'TEMP') return agreement;
+    const holding: Agreement = { ...agreement, status: 'NORMAL' };
+    this.#parts.records.commit(put('agreement', agreement.agreementNo, holding));
+    return holding;
+  }
+
+  #isTooLate({ wanted }: Agreement): boolean {
+    return wanted?.signBy !== undefined && this.#parts.clock.now() > wanted.signBy;
+  }
+
+  #isWanted({ appId, wanted = {} }: Agreement, buyer: Buyer): boolean {
+    const { userId = buyer.id, openId, identity } = wanted;
+    if (userId !== buyer.id || (openId !== undefined && openId !== openIdOf(appId, buyer.id))) return false;
+    return identity === undefined || isWhoIsWanted(identityOf(buyer), identity, this.#parts.clock.now());
   }
 
   /**
@@ -125,21 +159,22 @@ export class AgreementBook implements Confirmable {
     const { terms, invalidAt, notifyUrl } = signing;
     const { externalAgreementNo } = terms;
     const earlier = externalAgreementNo === undefined ? undefined : this.find(sellerId, { externalAgreementNo });
-    if (earlier?.status === 'NORMAL') return NO_NOTICE;
+    if (earlier !== undefined && isSigned(earlier)) return NO_NOTICE;
     const now = this.#parts.clock.now();
     const signed: Agreement = {
-      ...{ appId, sellerId, terms, invalidAt, agreementNo: this.#parts.ids.agreementNo(), status: 'NORMAL' },
+      ...{ appId, sellerId, terms, invalidAt, agreementNo: this.#parts.ids.agreementNo() },
+      status: statusSigned(terms),
       contact: notifyUrl === undefined ? contact : { ...contact, notifyUrl },
       signer: { userId: buyer.id, logonId: buyer.logonId },
       ...{ createdAt: now, signedAt: now, deductions: [] },
     };
-    const notice = this.#notice(signed, 'dut_user_sign', 'NORMAL');
+    const notice = this.#notice(signed, 'dut_user_sign', signed.status);
     return { ...notice, changes: [put('agreement', signed.agreementNo, signed), ...notice.changes] };
   }
 
   /** The merchant or the person ends it. False if it does not hold. */
   unsign(agreement: Agreement, notifyUrl?: string): boolean {
-    if (agreement.status !== 'NORMAL') return false;
+    if (!isSigned(agreement)) return false;
     const contact = notifyUrl === undefined ? agreement.contact : { ...agreement.contact, notifyUrl };
     this.#change({ ...agreement, contact, status: 'STOP' }, 'dut_user_unsign', 'UNSIGN');
     return true;
@@ -181,8 +216,7 @@ export class AgreementBook implements Confirmable {
 
 /** What messages and return urls tell of an agreement: only what there is to tell. */
 function told(agreement: Agreement): Record<string, string> {
-  const { next_deduct_time: _, ...fields } = agreementFields(agreement);
   return Object.fromEntries(
-    Object.entries(fields).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    Object.entries(agreementFields(agreement)).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
 }

@@ -1,7 +1,9 @@
 import type { Fen } from '@till/alipay/money';
 import { formatBeijing, formatBeijingDate, parseBeijing } from '@till/alipay/time';
+import type { IdentityCheck } from '../buyers/identity.ts';
 import type { TradeContact } from '../trades/trade.ts';
 
+/** `TEMP`: not signed, or signed and not in effect yet. `STOP`: ended. */
 export type AgreementStatus = 'TEMP' | 'NORMAL' | 'STOP';
 
 /** How often, and how much, may be taken (`period_rule_params`). */
@@ -32,6 +34,18 @@ export interface AgreementTerms {
   readonly channel: string;
   readonly externalLogonId?: string;
   readonly periodRule?: PeriodRule;
+  /** Signed, it does not hold until the merchant says so (`agreement_effect_type` NOTICE). */
+  readonly waitsForMerchant?: boolean;
+  readonly thirdPartyType?: 'PARTNER' | 'MERCHANT';
+  readonly deviceId?: string;
+}
+
+/** Who alone may sign, and until when (epoch milliseconds); what is absent is not asked. */
+export interface SignerTerms {
+  readonly userId?: string;
+  readonly openId?: string;
+  readonly identity?: IdentityCheck;
+  readonly signBy?: number;
 }
 
 /** A person lets a merchant take money without asking again. Instants are epoch milliseconds. */
@@ -42,6 +56,7 @@ export interface Agreement {
   readonly sellerId: string;
   readonly terms: AgreementTerms;
   readonly contact: TradeContact;
+  readonly wanted?: SignerTerms;
   readonly status: AgreementStatus;
   readonly signer?: { readonly userId: string; readonly logonId: string };
   readonly createdAt: number;
@@ -52,6 +67,16 @@ export interface Agreement {
 
 /** An agreement without an end of its own ends in the year 2115, as Alipay writes it. */
 export const NEVER = parseBeijing('2115-02-01 00:00:00');
+
+/** Whether somebody has signed and nobody has ended it. */
+export function isSigned({ status, signedAt }: Pick<Agreement, 'status' | 'signedAt'>): boolean {
+  return status !== 'STOP' && signedAt !== undefined;
+}
+
+/** Whether it holds as soon as it is signed. */
+export function statusSigned({ waitsForMerchant }: AgreementTerms): AgreementStatus {
+  return waitsForMerchant === true ? 'TEMP' : 'NORMAL';
+}
 
 /** Why a deduction is refused, in Alipay's codes (without `ACQ.`). */
 export type DeductionRefusal =
@@ -98,7 +123,6 @@ function startOf({ type, period, executeDate }: PeriodRule, index: number): numb
 
 /** An agreement in the names of its notifications, returns and queries. */
 export function agreementFields({ agreementNo, terms, signer, ...agreement }: Agreement) {
-  const { periodRule } = terms;
   return {
     agreement_no: agreementNo,
     external_agreement_no: terms.externalAgreementNo,
@@ -110,9 +134,11 @@ export function agreementFields({ agreementNo, terms, signer, ...agreement }: Ag
     invalid_time: formatBeijing(agreement.invalidAt),
     alipay_logon_id: signer?.logonId,
     external_logon_id: terms.externalLogonId,
-    next_deduct_time:
-      periodRule === undefined
-        ? undefined
-        : formatBeijingDate(nextDeduction({ agreementNo, terms, ...agreement }, periodRule)),
   };
+}
+
+/** The day from which the next deduction may be made; none without a rule. */
+export function nextDeductTime(agreement: Agreement): string | undefined {
+  const { periodRule } = agreement.terms;
+  return periodRule === undefined ? undefined : formatBeijingDate(nextDeduction(agreement, periodRule));
 }

@@ -4,13 +4,23 @@ import { listenForNotifications, openShop } from '../testing/merchant.ts';
 const HAN_MEIMEI = '2088002100000022';
 const DAY_MS = 24 * 3_600_000;
 const SIGN = {
-  ...{ personal_product_code: 'CYCLE_PAY_AUTH_P', sign_scene: 'INDUSTRY|MUSIC', external_agreement_no: 'member-1' },
+  ...{
+    personal_product_code: 'GENERAL_WITHHOLDING_P',
+    sign_scene: 'INDUSTRY|MUSIC',
+    external_agreement_no: 'member-1',
+  },
   access_params: { channel: 'ALIPAYAPP' },
 };
 const MONTHLY = {
   ...{ period_type: 'MONTH', period: 1, execute_time: '2026-03-01', single_amount: '30' },
   ...{ total_amount: '70', total_payments: 4 },
 };
+
+async function yes(page: string): Promise<Record<string, string>> {
+  const body = JSON.stringify({ buyer_id: HAN_MEIMEI });
+  const headers = { 'content-type': 'application/json', accept: 'application/json' };
+  return (await (await fetch(`${page}/yes`, { method: 'POST', body, headers })).json()) as Record<string, string>;
+}
 
 async function openMusicShop() {
   const inbox = await listenForNotifications();
@@ -22,10 +32,7 @@ async function openMusicShop() {
   };
   const sign = async (content: object = {}) => {
     const page = (await openPage(content)).headers.get('location') ?? '';
-    const body = JSON.stringify({ buyer_id: HAN_MEIMEI });
-    const headers = { 'content-type': 'application/json', accept: 'application/json' };
-    const answer = await (await fetch(`${page}/yes`, { method: 'POST', body, headers })).json();
-    return new URL((answer as { continue_url: string }).continue_url);
+    return new URL((await yes(page)).continue_url ?? '');
   };
   const query = async () =>
     (await merchant.call('alipay.user.agreement.query', { ...SIGN, access_params: undefined })).node;
@@ -68,7 +75,7 @@ test('an agreement is signed on a page, told signed, queried, used, and ended', 
   const unsign = async () => (await merchant.call('alipay.user.agreement.unsign', { agreement_no: agreementNo })).node;
   expect(await unsign()).toEqual({ code: '10000', msg: 'Success' });
   expect((await unsign()).sub_code).toBe('USER_AGREEMENT_STATUS_NOT_NORMAL');
-  expect((await shop.query()).status).toBe('STOP');
+  expect((await shop.query()).sub_code).toBe('AGREEMENT_HAS_UNSIGNED');
   expect((await shop.deduct(agreementNo, 'd2')).sub_code).toBe('ACQ.AGREEMENT_STATUS_NOT_NORMAL');
   await sandbox.advance(0);
   const told = inbox.received.map((_, index) => inbox.fields(index));
@@ -101,6 +108,52 @@ test('a periodic agreement is charged once a month, and never more than was agre
   expect((await shop.deduct(agreementNo, 'm3', '10')).code).toBe('10000');
 });
 
+test('an agreement that waits for the merchant holds when he says so, and is signed all the same', async () => {
+  await using shop = await openMusicShop();
+  const { merchant } = shop;
+  const back = await shop.sign({ agreement_effect_type: 'NOTICE', third_party_type: 'MERCHANT' });
+  const agreement_no = back.searchParams.get('agreement_no') ?? '';
+  expect(await shop.query()).toMatchObject({ status: 'TEMP', third_party_type: 'MERCHANT', principal_id: HAN_MEIMEI });
+  expect((await shop.deduct(agreement_no, 'd1')).sub_code).toBe('ACQ.AGREEMENT_STATUS_NOT_NORMAL');
+  const again = await shop.openPage();
+  expect(new TextDecoder('gbk').decode(again.bytes)).toContain('EXTERNAL_AGREEMENT_NO_EXIST');
+  const takeEffect = async (content: object) =>
+    (await merchant.call('alipay.user.agreement.sign.effect', content)).node;
+  expect((await takeEffect({ agreement_no: '1' })).sub_code).toBe('USER_AGREEMENT_NOT_EXIST');
+  expect(await takeEffect({ agreement_no })).toMatchObject({ code: '10000', status: 'NORMAL', agreement_no });
+  expect((await takeEffect({ agreement_no })).status).toBe('NORMAL');
+  expect((await shop.deduct(agreement_no, 'd1')).code).toBe('10000');
+  const refuse = { agreement_no, operate_type: 'invalid' };
+  const refused = await merchant.call('alipay.user.agreement.unsign', refuse);
+  expect(refused.node.sub_code).toBe('ASYNC_UNSIGN_CAN_NOT_REJECT');
+  await merchant.call('alipay.user.agreement.unsign', { agreement_no, operate_type: 'confirm' });
+  expect((await takeEffect({ agreement_no })).sub_code).toBe('AGREEMENT_HAS_UNSIGNED');
+});
+
+test.each([
+  ['another person', { identity_params: { sign_user_id: '2088002100000011' } }],
+  ['another name', { identity_params: { user_name: '李雷' } }],
+  ['somebody younger', { user_age_range: '{"min":"1","max":"9"}' }],
+  ['somebody older', { user_age_range: { min: '99' } }],
+])('a page for %s is not for her to sign', async (_name, content) => {
+  await using shop = await openMusicShop();
+  const page = (await shop.openPage(content)).headers.get('location') ?? '';
+  expect(await yes(page)).toMatchObject({ status: 'refused', code: 'USER_IDENTITY_INFO_VALIDATE_FAIL' });
+  expect((await shop.query()).sub_code).toBe('USER_AGREEMENT_NOT_EXIST');
+});
+
+test('who is asked for by number and name signs, within the time that is given', async () => {
+  await using shop = await openMusicShop();
+  const wanted = { identity_params: { sign_user_id: HAN_MEIMEI, user_name: '韩梅梅' }, effect_time: 300 };
+  const page = (await shop.openPage(wanted)).headers.get('location') ?? '';
+  await shop.sandbox.advance(300_000);
+  const late = (await shop.openPage({ ...wanted, effect_time: 0 })).headers.get('location') ?? '';
+  await shop.sandbox.advance(0);
+  expect(await yes(page)).toHaveProperty('continue_url');
+  await shop.sandbox.advance(1);
+  expect(await yes(late)).toMatchObject({ status: 'refused' });
+});
+
 test('the person may end it in the wallet, and the merchant hears of it', async () => {
   await using shop = await openMusicShop();
   const agreementNo = (await shop.sign()).searchParams.get('agreement_no');
@@ -116,6 +169,13 @@ test.each([
   ['no channel', { access_params: {} }],
   ['a period of days below a week', { period_rule_params: { ...MONTHLY, period_type: 'DAY', period: 6 } }],
   ['an unknown period', { period_rule_params: { ...MONTHLY, period_type: 'YEAR' } }],
+  ['no rule for a periodic product', { personal_product_code: 'CYCLE_PAY_AUTH_P' }],
+  ['nothing to take', { period_rule_params: { ...MONTHLY, single_amount: '0' } }],
+  ['more than a day to sign', { effect_time: 86_401 }],
+  ['a strange age', { user_age_range: '{"min":"young"}' }],
+  ['an unknown way to take effect', { agreement_effect_type: 'SOON' }],
+  ['an unknown third party', { third_party_type: 'FRIEND' }],
+  ['a page of the merchant’s that is no address', { merchant_process_url: 'page' }],
   ['no day to begin', { period_rule_params: { ...MONTHLY, execute_time: 'soon' } }],
 ])('an agreement with %s is refused', async (_name, content) => {
   await using shop = await openMusicShop();

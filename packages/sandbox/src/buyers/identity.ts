@@ -16,6 +16,7 @@ export interface IdentityCheck {
   readonly certNo?: string;
   /** In whole years. */
   readonly minAge?: number;
+  readonly maxAge?: number;
   /** SHA-256 of the name with the number behind it, in hex. */
   readonly hash?: string;
 }
@@ -32,13 +33,14 @@ export function identityOf({ id, name }: Pick<Buyer, 'id' | 'name'>): Identity {
 
 /** Whether somebody is who the merchant wants, at an instant. */
 export function isWhoIsWanted(identity: Identity, wanted: IdentityCheck, now: number): boolean {
-  const { name, certType, certNo, minAge, hash } = wanted;
+  const { name, certType, certNo, minAge, maxAge, hash } = wanted;
   const isPlain = name !== undefined || certType !== undefined || certNo !== undefined;
   return (
     (name ?? identity.name) === identity.name &&
     (certType ?? 'IDENTITY_CARD') === 'IDENTITY_CARD' &&
     (certNo ?? identity.certNo) === identity.certNo &&
     (minAge === undefined || ageOf(identity, now) >= minAge) &&
+    (maxAge === undefined || ageOf(identity, now) <= maxAge) &&
     // Alipay heeds the hash only where nothing is said in plain.
     (hash === undefined || isPlain || hash.toLowerCase() === hashOf(identity))
   );

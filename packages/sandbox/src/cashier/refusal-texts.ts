@@ -38,6 +38,9 @@ export function textForBuyer(refusal: string): BuyerText {
         zh: '这笔交易要求由指定的人付款，请更换账户',
         en: 'This trade must be paid by a certain person. Choose another account.',
       };
+    case 'USER_IDENTITY_INFO_VALIDATE_FAIL':
+    case 'USER_ACCOUNT_VALIDATE_FAIL':
+      return { zh: '商家指定了另一个人，请更换账户', en: 'This is for a certain person. Choose another account.' };
     case 'PAYER_PAYEE_CANNOT_SAME':
       return { zh: '收付款账户不能相同', en: 'Payer and payee are the same account.' };
     case 'TRADE_HAS_CLOSE':

@@ -3,6 +3,9 @@ import { type AgreementTerms, NEVER, type PeriodRule } from '../agreements/agree
 import { expiresAt, readTimeoutExpress } from '../trades/expiry.ts';
 import type { BizContent } from './biz-content.ts';
 
+/** The product under which money is taken at regular times. */
+const PERIODIC = 'CYCLE_PAY_AUTH_P';
+
 /** What a person is asked to agree to. @throws {GatewayRefusal} */
 export function readAgreementTerms(content: BizContent, channel: string): AgreementTerms {
   const personalProductCode = content.requiredText('personal_product_code', 64);
@@ -11,13 +14,29 @@ export function readAgreementTerms(content: BizContent, channel: string): Agreem
   const externalAgreementNo = content.text('external_agreement_no', 32);
   const externalLogonId = content.text('external_logon_id', 100);
   const rule = content.has('period_rule_params') ? readPeriodRule(content.object('period_rule_params')) : undefined;
+  if (rule === undefined && personalProductCode === PERIODIC) {
+    throw content.refusal(`personal_product_code为${PERIODIC}时，period_rule_params必填`);
+  }
+  const effectType = readOneOf(content, 'agreement_effect_type', ['DIRECT', 'NOTICE', 'ALLOW_INACTIVATE']);
+  const thirdPartyType = readOneOf(content, 'third_party_type', ['PARTNER', 'MERCHANT']);
+  const deviceId = content.object('device_params').text('device_id', 128);
   return {
     ...{ personalProductCode, productCode, channel },
     ...(signScene === undefined ? {} : { signScene }),
     ...(externalAgreementNo === undefined ? {} : { externalAgreementNo }),
     ...(externalLogonId === undefined ? {} : { externalLogonId }),
     ...(rule === undefined ? {} : { periodRule: rule }),
+    ...(effectType === 'NOTICE' ? { waitsForMerchant: true } : {}),
+    ...(thirdPartyType === undefined ? {} : { thirdPartyType }),
+    ...(deviceId === undefined ? {} : { deviceId }),
   };
+}
+
+function readOneOf<T extends string>(content: BizContent, name: string, known: readonly T[]): T | undefined {
+  const text = content.text(name, 32);
+  const found = known.find((one) => one === text);
+  if (text !== undefined && found === undefined) throw content.refusal(`${name}应为${known.join('、')}`);
+  return found;
 }
 
 /** A period of days is a week at least, as at Alipay. */
@@ -28,9 +47,11 @@ function readPeriodRule(rule: BizContent): PeriodRule {
   if (type === 'DAY' && period < 7) throw rule.refusal('period_type为DAY时，period不能小于7');
   const executeDate = rule.requiredText('execute_time', 19).slice(0, 10);
   if (!isDate(executeDate)) throw rule.refusal('execute_time格式应为yyyy-MM-dd');
+  const singleFen = rule.requiredAmount('single_amount', '单次扣款最大金额');
   const totalFen = rule.amount('total_amount', '总金额');
+  if (singleFen === 0n || totalFen === 0n) throw rule.refusal('single_amount和total_amount必须大于0');
   return {
-    ...{ type, period, executeDate, singleFen: rule.requiredAmount('single_amount', '单次扣款最大金额') },
+    ...{ type, period, executeDate, singleFen },
     ...(totalFen === undefined ? {} : { totalFen }),
     ...(rule.has('total_payments') ? { totalPayments: readNumber(rule, 'total_payments') } : {}),
   };

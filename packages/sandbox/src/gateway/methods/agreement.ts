@@ -1,13 +1,15 @@
 import { formatYuan } from '@till/alipay/money';
 import { formatBeijingDate } from '@till/alipay/time';
-import { type Agreement, agreementFields } from '../../agreements/agreement.ts';
+import { type Agreement, agreementFields, isSigned, nextDeductTime } from '../../agreements/agreement.ts';
 import { openIdOf } from '../../oauth/oauth-book.ts';
 import { readAgreementTerms, readValidity } from '../agreement-terms.ts';
+import type { AnswerFields } from '../answer.ts';
 import type { BizContent } from '../biz-content.ts';
 import type { Books } from '../books.ts';
 import type { ApiMethod, Call, PageMethod } from '../call.ts';
 import { readContact } from '../order-terms.ts';
 import { failure, refusingAs } from '../plain-failure.ts';
+import { readSignerTerms } from '../signer-terms.ts';
 
 const badParameter = refusingAs('INVALID_PARAMETER');
 
@@ -23,10 +25,11 @@ export const agreementPageSign: PageMethod = {
       terms.externalAgreementNo === undefined
         ? undefined
         : agreements.find(app.sellerId, { externalAgreementNo: terms.externalAgreementNo });
-    if (earlier?.status === 'NORMAL') throw failure('EXTERNAL_AGREEMENT_NO_EXIST', '商户签约号已存在');
+    if (earlier !== undefined && isSigned(earlier)) throw failure('EXTERNAL_AGREEMENT_NO_EXIST', '商户签约号已存在');
     const contact = readContact(call);
     const invalidAt = readValidity(content, clock.now());
-    const opened = agreements.open({ appId: app.appId, sellerId: app.sellerId, terms, contact, invalidAt });
+    const wanted = readSignerTerms(content, call, clock.now());
+    const opened = agreements.open({ appId: app.appId, sellerId: app.sellerId, terms, contact, wanted, invalidAt });
     return confirmations.open({ app, method, kind: 'agreement', id: opened.agreementNo, contact });
   },
 };
@@ -36,19 +39,22 @@ export const agreementQuery: ApiMethod = {
   kind: 'api',
   echo: () => ({}),
   answer(call, books) {
-    const agreement = named(call, books);
-    if (agreement === undefined || agreement.status === 'TEMP') {
-      throw failure('USER_AGREEMENT_NOT_EXIST', '用户协议不存在');
-    }
+    const agreement = signed(call, books);
     const { periodRule } = agreement.terms;
     return {
-      ...agreementFields(agreement),
-      principal_id: agreement.signer?.userId,
-      pricipal_type: 'CARD',
+      ...signedFields(agreement),
+      next_deduct_time: nextDeductTime(agreement),
       single_quota: periodRule === undefined ? undefined : formatYuan(periodRule.singleFen),
       last_deduct_time: lastDeduction(agreement),
     };
   },
+};
+
+/** `alipay.user.agreement.sign.effect`: what was signed with `agreement_effect_type` NOTICE holds from now on. */
+export const agreementSignEffect: ApiMethod = {
+  kind: 'api',
+  echo: () => ({}),
+  answer: (call, books) => signedFields(books.agreements.takeEffect(signed(call, books))),
 };
 
 /** `alipay.user.agreement.unsign`: ends an agreement. */
@@ -57,13 +63,36 @@ export const agreementUnsign: ApiMethod = {
   echo: () => ({}),
   answer(call, books) {
     const agreement = named(call, books);
-    if (agreement === undefined || agreement.status === 'TEMP') throw failure('AGREEMENT_NOT_EXIST', '协议不存在');
+    const operation = call.content.refusing(badParameter).text('operate_type', 32) ?? 'confirm';
+    if (operation !== 'confirm' && operation !== 'invalid') throw badParameter('operate_type应为confirm或invalid');
+    if (agreement?.signedAt === undefined) throw failure('AGREEMENT_NOT_EXIST', '协议不存在');
+    // No person here has asked for an end that the merchant could turn down.
+    if (operation === 'invalid') throw failure('ASYNC_UNSIGN_CAN_NOT_REJECT', '没有待拒绝的异步解约');
     if (!books.agreements.unsign(agreement, readContact(call).notifyUrl)) {
       throw failure('USER_AGREEMENT_STATUS_NOT_NORMAL', '用户协议状态非正常');
     }
     return {};
   },
 };
+
+/** An agreement that somebody has signed and nobody has ended. @throws {GatewayRefusal} */
+function signed(call: Call, books: Books): Agreement {
+  const agreement = named(call, books);
+  if (agreement?.signedAt === undefined) throw failure('USER_AGREEMENT_NOT_EXIST', '用户协议不存在');
+  if (!isSigned(agreement)) throw failure('AGREEMENT_HAS_UNSIGNED', '用户协议已解约');
+  return agreement;
+}
+
+function signedFields(agreement: Agreement): AnswerFields {
+  const { signer, terms } = agreement;
+  return {
+    ...agreementFields(agreement),
+    device_id: terms.deviceId,
+    principal_id: signer?.userId,
+    pricipal_type: 'CARD',
+    third_party_type: terms.thirdPartyType,
+  };
+}
 
 /** By its number, or by what the merchant and Alipay both know of it. */
 function named({ app, ...call }: Call, { agreements, buyers }: Books): Agreement | undefined {

@@ -1,5 +1,5 @@
 import type { GatewayMethod } from '../call.ts';
-import { agreementPageSign, agreementQuery, agreementUnsign } from './agreement.ts';
+import { agreementPageSign, agreementQuery, agreementSignEffect, agreementUnsign } from './agreement.ts';
 import { appPay } from './app-pay.ts';
 import { billDownloadUrl } from './bill-downloadurl.ts';
 import { billAccountLog, billBalance, billSell } from './bill-lists.ts';
@@ -65,6 +65,7 @@ export const METHODS: ReadonlyMap<string, GatewayMethod> = new Map<string, Gatew
   ['alipay.trade.order.onsettle.query', orderOnsettleQuery],
   ['alipay.user.agreement.page.sign', agreementPageSign],
   ['alipay.user.agreement.query', agreementQuery],
+  ['alipay.user.agreement.sign.effect', agreementSignEffect],
   ['alipay.user.agreement.unsign', agreementUnsign],
   ['alipay.fund.trans.uni.transfer', fundTransfer],
   ['alipay.fund.trans.common.query', fundCommonQuery],
