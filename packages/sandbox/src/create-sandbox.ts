@@ -4,6 +4,7 @@ import { errorPage } from './console/error-page.ts';
 import { readAnswer } from './control/answer-routes.ts';
 import { readFaultPlan } from './control/fault-plan-input.ts';
 import { hostName, refuseForeignPages, requireLoopback } from './control/loopback.ts';
+import { readPayment } from './control/payment-input.ts';
 import { filterIn, NOTIFICATION_FILTERS, readRegistration, TRADE_FILTERS } from './control/readers.ts';
 import { rotate } from './control/rotation-routes.ts';
 import { giveCoupon } from './coupons/routes.ts';
@@ -82,7 +83,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       else parts.answers.replace(readAnswer(method, fields));
     },
     trades: (filter = {}) => control.trades(filterIn(filter, TRADE_FILTERS)),
-    pay: async (tradeNo, payment = {}) => control.pay(tradeNo, payment),
+    pay: async (tradeNo, payment = {}) => control.pay(tradeNo, readPayment(payment)),
     decline: async (tradeNo) => control.decline(tradeNo),
     buyers: () => listBuyers(buyers),
     paymentCode: (buyerId) => showCode(buyers, buyerId ?? buyers.all()[0]?.id ?? ''),

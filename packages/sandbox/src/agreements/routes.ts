@@ -1,3 +1,4 @@
+import { takingNothing } from '../control/input.ts';
 import { json, SandboxError } from '../http/message.ts';
 import type { Route } from '../http/routes.ts';
 import { agreementFields } from './agreement.ts';
@@ -13,7 +14,7 @@ export function agreementRoutes({ agreements }: Parts): Route[] {
     {
       method: 'POST',
       path: '/_sandbox/agreements/:agreement_no/unsign',
-      handle: ({ params }) => {
+      handle: takingNothing(({ params }) => {
         const agreementNo = params.agreement_no ?? '';
         const agreement = agreements.get(agreementNo);
         if (agreement === undefined) {
@@ -23,7 +24,7 @@ export function agreementRoutes({ agreements }: Parts): Route[] {
           throw new SandboxError(409, 'agreement_not_normal', `Agreement ${agreementNo} is ${agreement.status}.`);
         }
         return json(agreementFields(agreements.get(agreementNo) ?? agreement));
-      },
+      }),
     },
   ];
 }

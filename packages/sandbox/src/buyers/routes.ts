@@ -1,5 +1,6 @@
 import { formatYuan } from '@till/alipay/money';
 import { formatBeijing } from '@till/alipay/time';
+import { takingNothing } from '../control/input.ts';
 import { json, SandboxError } from '../http/message.ts';
 import type { Route } from '../http/routes.ts';
 import type { Buyer, FundChannel } from './buyer.ts';
@@ -33,11 +34,11 @@ export interface ShownCode {
 /** `GET /_sandbox/buyers` and `POST /_sandbox/buyers/:id/code`. */
 export function buyerRoutes(buyers: BuyerBook): Route[] {
   return [
-    { method: 'GET', path: '/_sandbox/buyers', handle: () => json({ buyers: listBuyers(buyers) }) },
+    { method: 'GET', path: '/_sandbox/buyers', handle: takingNothing(() => json({ buyers: listBuyers(buyers) })) },
     {
       method: 'POST',
       path: '/_sandbox/buyers/:id/code',
-      handle: ({ params }) => json(showCode(buyers, params.id ?? '')),
+      handle: takingNothing(({ params }) => json(showCode(buyers, params.id ?? ''))),
     },
   ];
 }

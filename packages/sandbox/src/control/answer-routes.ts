@@ -6,13 +6,13 @@ import { knownMethod } from '../gateway/perform.ts';
 import { REFUSAL_CODES } from '../gateway/refusal.ts';
 import { type HttpReply, json, SandboxError } from '../http/message.ts';
 import type { Route } from '../http/routes.ts';
-import { badInput, Input } from './input.ts';
+import { badInput, Input, takingNothing } from './input.ts';
 
 /** `/_sandbox/answers/{method}`: what a test wants a method to answer, whatever it is asked. */
 export function answerRoutes(answers: AnswerBook): Route[] {
   const path = '/_sandbox/answers/:method';
   return [
-    { method: 'GET', path, handle: ({ params }) => show(answers, params.method ?? '') },
+    { method: 'GET', path, handle: takingNothing(({ params }) => show(answers, params.method ?? '')) },
     {
       method: 'PUT',
       path,
@@ -25,7 +25,9 @@ export function answerRoutes(answers: AnswerBook): Route[] {
     {
       method: 'DELETE',
       path,
-      handle: ({ params }) => json({ method: params.method, was_replaced: answers.restore(params.method ?? '') }),
+      handle: takingNothing(({ params }) =>
+        json({ method: params.method, was_replaced: answers.restore(params.method ?? '') }),
+      ),
     },
   ];
 }
@@ -54,6 +56,7 @@ export function readAnswer(method: string, value: unknown): ReplacedAnswer {
 
 function readField(method: string, name: string, value: unknown) {
   if (!isAnswerValue(value)) throw badInput(`${name} is null; leave a field out instead.`);
+  if (COMMON.includes(name) && (typeof value !== 'string' || value === '')) throw badInput(`${name} should be a text.`);
   if (COMMON.includes(name)) return value;
   const facts = methodFacts(method);
   const shapes = [facts?.v2Response, facts?.v3?.responseShape].filter((shape) => shape !== undefined);

@@ -127,10 +127,26 @@ test.each([
   ],
   ['GET', '/_sandbox/requests?direction=up', undefined, /direction is up; it should be in or out/],
   ['GET', '/_sandbox/trades?out_trade=1', undefined, /no filter "out_trade"/],
+  ['GET', '/_sandbox/apps?app_id=1', undefined, /takes no query, and got \?app_id=1/],
+  ['POST', '/_sandbox/clock?advance_ms=5', {}, /takes no query/],
+  ['POST', '/_sandbox/reset', { keep: ['apps'] }, /The body has no field "keep". It may have none\./],
+  ['POST', '/_sandbox/reset', '[]', /The body should be empty/],
+  ['POST', '/_sandbox/buyers/2088002100000011/code', { buyer_id: '1' }, /no field "buyer_id"/],
+  ['PUT', '/_sandbox/faults', { notify: [{ kind: 'delay', p: 1, ms: 0.5 }] }, /ms is 0.5; it should be a whole number/],
+  ['PUT', '/_sandbox/faults', { seed: 1.5 }, /seed is 1.5; it should be a whole number/],
+  ['PUT', '/_sandbox/answers/alipay.trade.query', { code: 10000 }, /code should be a text/],
 ])('%s %s with %j is refused with what to do about it', async (method, path, body, message) => {
   const answered = await ask(method, path, body);
   expect(answered.status).toBe(400);
   expect(answered.body.message).toMatch(message);
+});
+
+test('a program of this process that misspells how to pay is told so, and pays nothing', async () => {
+  await using other = await createSandbox();
+  const { tradeNo } = await (await Merchant.of(other)).openCashier();
+  const misspelt: object = { buyerId: '2088002100000022' };
+  await expect(other.pay(tradeNo, misspelt)).rejects.toThrow('The payment has no field "buyerId".');
+  expect(other.trades()[0]?.trade_status).toBe('WAIT_BUYER_PAY');
 });
 
 test('a refused fault plan changes nothing', async () => {

@@ -16,7 +16,7 @@ const HOLD_MS_MAX = 25 * 60 * 60 * 1000;
 /** Checks the whole shape of a fault plan. @throws {SandboxError} 400, naming the field. */
 export function readFaultPlan(value: unknown): FaultPlan {
   const input = new Input(value, 'The fault plan', ['seed', 'gateway', 'notify', 'bill']);
-  const seed = input.number('seed', 0, Number.MAX_SAFE_INTEGER);
+  const seed = input.whole('seed', 0, Number.MAX_SAFE_INTEGER);
   return {
     ...(seed === undefined ? {} : { seed }),
     ...(input.has('gateway') ? { gateway: input.list('gateway').map(readGatewayRule) } : {}),
@@ -34,7 +34,7 @@ function readGatewayRule(value: unknown, index: number): GatewayFaultRule {
     );
   }
   const appId = rule.text('app_id');
-  const ms = rule.number('ms', 0, WAIT_MS_MAX);
+  const ms = rule.whole('ms', 0, WAIT_MS_MAX);
   return {
     ...(method === undefined ? {} : { method }),
     ...(appId === undefined ? {} : { app_id: appId }),
@@ -47,7 +47,7 @@ function readGatewayRule(value: unknown, index: number): GatewayFaultRule {
 function readNotifyRule(value: unknown, index: number): NotifyFaultRule {
   const rule = new Input(value, `notify[${index}]`, ['app_id', 'p', 'kind', 'ms']);
   const appId = rule.text('app_id');
-  const ms = rule.number('ms', 0, HOLD_MS_MAX);
+  const ms = rule.whole('ms', 0, HOLD_MS_MAX);
   return {
     ...(appId === undefined ? {} : { app_id: appId }),
     p: rule.required('p', rule.number('p', 0, 1)),

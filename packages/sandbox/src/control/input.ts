@@ -1,5 +1,6 @@
 import { AmountError, type Fen, parseYuan } from '@till/alipay/money';
 import { type HttpRequest, SandboxError } from '../http/message.ts';
+import type { Route } from '../http/routes.ts';
 
 const TITLE_LENGTH_MAX = 128;
 
@@ -10,12 +11,14 @@ export class Input {
 
   constructor(value: unknown, where: string, names: readonly string[]) {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      throw badInput(`${where} should be a JSON object with ${names.join(', ')}.`);
+      throw badInput(`${where} should be ${names.length === 0 ? 'empty' : `a JSON object with ${names.join(', ')}`}.`);
     }
     this.#values = { ...value };
     this.#where = where;
     const strange = Object.keys(value).find((name) => !names.includes(name));
-    if (strange !== undefined) throw badInput(`${where} has no field "${strange}". It may have ${names.join(', ')}.`);
+    if (strange !== undefined) {
+      throw badInput(`${where} has no field "${strange}". It may have ${names.join(', ') || 'none'}.`);
+    }
   }
 
   /** Reads a request's body; an empty one counts as `{}`. */
@@ -23,8 +26,9 @@ export class Input {
     return new Input(Input.json(request), 'The body', names);
   }
 
-  /** A request's body as it is; an empty one counts as `{}`. */
-  static json({ body }: HttpRequest): unknown {
+  /** A request's body as it is; an empty one counts as `{}`. Calls with a body have no filters. */
+  static json({ body, query }: HttpRequest): unknown {
+    if (query !== '') throw badInput(`This call takes no query, and got ?${query.slice(0, 60)}.`);
     try {
       return body.length === 0 ? {} : JSON.parse(body.toString('utf8'));
     } catch (error) {
@@ -67,6 +71,13 @@ export class Input {
     );
   }
 
+  /** A whole number from `min` to `max`. */
+  whole(name: string, min: number, max: number): number | undefined {
+    return this.#read(name, `a whole number from ${min} to ${max}`, (value) =>
+      Number.isSafeInteger(value) && Number(value) >= min && Number(value) <= max ? Number(value) : undefined,
+    );
+  }
+
   oneOf<T extends string>(name: string, allowed: readonly T[]): T | undefined {
     return this.#read(name, `one of ${allowed.join(', ')}`, (value) => allowed.find((one) => one === value));
   }
@@ -101,6 +112,14 @@ export class Input {
     if (parsed !== undefined) return parsed;
     throw badInput(`${this.#where}: ${name} is ${JSON.stringify(value)?.slice(0, 60)}; it should be ${expected}.`);
   }
+}
+
+/** For a call that takes neither fields nor filters: what comes with it is misspelt, or meant for another. */
+export function takingNothing(handle: Route['handle']): Route['handle'] {
+  return (request) => {
+    Input.body(request, []);
+    return handle(request);
+  };
 }
 
 function readAmount(name: string, text: string): Fen {

@@ -2,11 +2,18 @@ import type { AppBook } from '../apps/app-book.ts';
 import type { RegisteredApp } from '../apps/registration.ts';
 import { json, SandboxError } from '../http/message.ts';
 import type { Route } from '../http/routes.ts';
+import { takingNothing } from './input.ts';
 
 /** `POST /_sandbox/apps/:app_id/rotate`: Alipay changes the key and certificate it signs with for an app. */
 export function rotationRoutes(apps: AppBook): Route[] {
   const path = '/_sandbox/apps/:app_id/rotate';
-  return [{ method: 'POST', path, handle: async ({ params }) => json(await rotate(apps, params.app_id ?? '')) }];
+  return [
+    {
+      method: 'POST',
+      path,
+      handle: takingNothing(async ({ params }) => json(await rotate(apps, params.app_id ?? ''))),
+    },
+  ];
 }
 
 /** @throws {SandboxError} 404 */

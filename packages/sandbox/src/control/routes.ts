@@ -1,9 +1,9 @@
-import { formatYuan } from '@till/alipay/money';
-import { type HttpReply, type HttpRequest, json } from '../http/message.ts';
+import { type HttpRequest, json } from '../http/message.ts';
 import type { Route } from '../http/routes.ts';
-import type { ControlPlane, PaymentInput } from './control-plane.ts';
+import type { ControlPlane } from './control-plane.ts';
 import { readFaultPlan } from './fault-plan-input.ts';
-import { badInput, Input } from './input.ts';
+import { badInput, Input, takingNothing } from './input.ts';
+import { readPayment } from './payment-input.ts';
 import { filterOf, NOTIFICATION_FILTERS, readInstant, readRegistration, TRADE_FILTERS } from './readers.ts';
 
 /** The sandbox's own HTTP API: what {@link ControlPlane} does, as JSON. */
@@ -14,17 +14,21 @@ export function controlRoutes(control: ControlPlane): Route[] {
       path: '/_sandbox/apps',
       handle: async (request) => json(await control.registerApp(readRegistration(Input.json(request)))),
     },
-    { method: 'GET', path: '/_sandbox/apps', handle: () => json({ apps: control.apps() }) },
+    { method: 'GET', path: '/_sandbox/apps', handle: takingNothing(() => json({ apps: control.apps() })) },
     {
       method: 'GET',
       path: '/_sandbox/trades',
       handle: (request) => json({ trades: control.trades(filterOf(request, TRADE_FILTERS)) }),
     },
-    { method: 'POST', path: '/_sandbox/trades/:trade_no/pay', handle: (request) => pay(control, request) },
+    {
+      method: 'POST',
+      path: '/_sandbox/trades/:trade_no/pay',
+      handle: (request) => json(control.pay(request.params.trade_no ?? '', readPayment(Input.json(request)))),
+    },
     {
       method: 'POST',
       path: '/_sandbox/trades/:trade_no/decline',
-      handle: ({ params }) => json(control.decline(params.trade_no ?? '')),
+      handle: takingNothing(({ params }) => json(control.decline(params.trade_no ?? ''))),
     },
     {
       method: 'GET',
@@ -34,43 +38,32 @@ export function controlRoutes(control: ControlPlane): Route[] {
     {
       method: 'POST',
       path: '/_sandbox/notifications/:notify_id/resend',
-      handle: async ({ params }) => json({ notifications: await control.resend(params.notify_id ?? '') }),
+      handle: takingNothing(async ({ params }) =>
+        json({ notifications: await control.resend(params.notify_id ?? '') }),
+      ),
     },
     {
       method: 'GET',
       path: '/_sandbox/summary',
       handle: (request) => json(control.summary(filterOf(request, ['app_id']).app_id)),
     },
-    { method: 'GET', path: '/_sandbox/faults', handle: () => json(control.faults()) },
+    { method: 'GET', path: '/_sandbox/faults', handle: takingNothing(() => json(control.faults())) },
     {
       method: 'PUT',
       path: '/_sandbox/faults',
       handle: (request) => json(control.setFaults(readFaultPlan(Input.json(request)))),
     },
-    { method: 'GET', path: '/_sandbox/clock', handle: () => json(clockOf(control)) },
+    { method: 'GET', path: '/_sandbox/clock', handle: takingNothing(() => json(clockOf(control))) },
     { method: 'POST', path: '/_sandbox/clock', handle: async (request) => json(await setClock(control, request)) },
     {
       method: 'POST',
       path: '/_sandbox/reset',
-      handle: () => {
+      handle: takingNothing(() => {
         control.reset();
         return json({ now: control.now() });
-      },
+      }),
     },
   ];
-}
-
-function pay(control: ControlPlane, request: HttpRequest): HttpReply {
-  const input = Input.body(request, ['buyer_id', 'amount', 'password']);
-  const buyerId = input.text('buyer_id');
-  const amountFen = input.amount('amount');
-  const password = input.text('password');
-  const payment: PaymentInput = {
-    ...(buyerId === undefined ? {} : { buyer_id: buyerId }),
-    ...(amountFen === undefined ? {} : { amount: formatYuan(amountFen) }),
-    ...(password === undefined ? {} : { password }),
-  };
-  return json(control.pay(request.params.trade_no ?? '', payment));
 }
 
 function clockOf(control: ControlPlane): { now: number; speed: number } {

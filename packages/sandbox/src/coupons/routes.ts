@@ -1,6 +1,6 @@
 import { formatYuan } from '@till/alipay/money';
 import type { BuyerBook } from '../buyers/buyer-book.ts';
-import { badInput, Input } from '../control/input.ts';
+import { badInput, Input, takingNothing } from '../control/input.ts';
 import { json, SandboxError } from '../http/message.ts';
 import type { Route } from '../http/routes.ts';
 import { COUPON_CHANNELS, type Coupon, type CouponChannel } from './coupon.ts';
@@ -36,7 +36,11 @@ interface Parts {
 export function couponRoutes(parts: Parts): Route[] {
   const path = '/_sandbox/buyers/:id/coupons';
   return [
-    { method: 'GET', path, handle: ({ params }) => json({ coupons: listCoupons(parts, params.id ?? '') }) },
+    {
+      method: 'GET',
+      path,
+      handle: takingNothing(({ params }) => json({ coupons: listCoupons(parts, params.id ?? '') })),
+    },
     {
       method: 'POST',
       path,

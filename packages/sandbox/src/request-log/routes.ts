@@ -1,4 +1,4 @@
-import { badInput } from '../control/input.ts';
+import { badInput, takingNothing } from '../control/input.ts';
 import { filterOf, readLimit } from '../control/readers.ts';
 import { json, SandboxError } from '../http/message.ts';
 import type { Route } from '../http/routes.ts';
@@ -32,7 +32,7 @@ export function requestLogRoutes(log: RequestLog): Route[] {
     {
       method: 'GET',
       path: '/_sandbox/requests/:id',
-      handle: ({ params }) => json(showRequest(log, params.id ?? '')),
+      handle: takingNothing(({ params }) => json(showRequest(log, params.id ?? ''))),
     },
   ];
 }
