@@ -40,6 +40,7 @@ test('what was due happens after a restart: a bank answers, a division is made, 
   const freeze = {
     ...{ out_order_no: 'a1', out_request_no: 'f1', order_title: 'x', amount: '5', product_code: 'PRE_AUTH' },
     auth_code: first.paymentCode().code,
+    auth_code_type: 'bar_code',
   };
   await call(merchant, 'fund.auth.order.freeze', freeze);
   const before = first.buyers();

@@ -81,7 +81,10 @@ export class AuthorizationBook implements Confirmable {
     const earlier = this.find(request.sellerId, { outOrderNo: request.outOrderNo });
     if (earlier !== undefined) {
       const [first] = earlier.operations;
-      const isSame = first?.outRequestNo === request.outRequestNo && first.amountFen === request.amountFen;
+      const isSame =
+        first?.outRequestNo === request.outRequestNo &&
+        first.amountFen === request.amountFen &&
+        earlier.title === request.title;
       return isSame ? earlier : { refusal: 'UNIQUE_VIOLATION' };
     }
     const { outRequestNo, amountFen, ...terms } = request;

@@ -1,8 +1,15 @@
-import { formatYuan } from '@till/alipay/money';
+import { type Fen, formatYuan } from '@till/alipay/money';
 import { formatBeijing } from '@till/alipay/time';
 import { type Authorization, type Operation, restFen, total } from './authorization.ts';
 
 export type AuthorizationNotice = 'fund_auth_freeze' | 'fund_auth_unfreeze' | 'fund_auth_operation_cancel';
+
+/** An amount and what it is made of. No buyer here has Zhima credit: all of it is money. */
+export function amountFields(what: string, amountFen: Fen): Record<string, string> {
+  const prefix = what === '' ? '' : `${what}_`;
+  const amount = formatYuan(amountFen);
+  return { [`${prefix}amount`]: amount, [`${prefix}credit_amount`]: '0.00', [`${prefix}fund_amount`]: amount };
+}
 
 /** What a merchant is told about a pre-authorisation. */
 export function authorizationMessage(
@@ -12,7 +19,6 @@ export function authorizationMessage(
   notifyId: string,
 ): Record<string, string> {
   const { appId, contact, payer } = authorization;
-  const amount = formatYuan(operation.amountFen);
   const fields = {
     notify_time: '',
     notify_id: notifyId,
@@ -29,19 +35,17 @@ export function authorizationMessage(
     out_request_no: operation.outRequestNo,
     operation_type: operation.type,
     status: operation.status,
-    amount,
-    credit_amount: '0.00',
-    fund_amount: amount,
+    ...amountFields('', operation.amountFen),
     gmt_create: formatBeijing(operation.createdAt),
     gmt_trans: operation.at === undefined ? undefined : formatBeijing(operation.at),
     payer_logon_id: payer?.logonId,
     payer_user_id: payer?.buyerId,
     payee_logon_id: `shop-${appId}@sandbox.example`,
     payee_user_id: authorization.sellerId,
-    total_freeze_amount: formatYuan(total(authorization, 'FREEZE')),
-    total_unfreeze_amount: formatYuan(total(authorization, 'UNFREEZE')),
-    total_pay_amount: formatYuan(total(authorization, 'PAY')),
-    rest_amount: formatYuan(restFen(authorization)),
+    ...amountFields('total_freeze', total(authorization, 'FREEZE')),
+    ...amountFields('total_unfreeze', total(authorization, 'UNFREEZE')),
+    ...amountFields('total_pay', total(authorization, 'PAY')),
+    ...amountFields('rest', restFen(authorization)),
     trans_currency: 'CNY',
   };
   return Object.fromEntries(

@@ -91,6 +91,8 @@ test('the same freeze again is the same; another amount under its numbers is ref
   const first = await rental.freeze();
   expect((await rental.freeze()).auth_no).toBe(first.auth_no);
   expect((await rental.freeze({ amount: '301' })).sub_code).toBe('UNIQUE_VIOLATION');
+  expect((await rental.freeze({ order_title: '订金' })).sub_code).toBe('UNIQUE_VIOLATION');
+  expect((await rental.freeze({ auth_code_type: '' })).sub_code).toBe('ILLEGAL_ARGUMENT');
   expect((await rental.freeze({ auth_code: '1' })).sub_code).toBe('PAYMENT_AUTH_CODE_INVALID');
   expect((await rental.freeze({ product_code: 'x' })).sub_code).toBe('ILLEGAL_ARGUMENT');
   const poor = { out_order_no: 'a2', auth_code: rental.sandbox.paymentCode('2088002100000055').code };
@@ -163,6 +165,8 @@ test('cancelling closes an unconfirmed freeze, gives a frozen deposit back, and 
   await rental.sandbox.advance(24 * 3_600_000 + 1);
   expect((await cancel('a3')).sub_code).toBe('CANCEL_OPERATION_TIME_OUT');
   expect((await cancel('a4')).sub_code).toBe('AUTH_ORDER_NOT_EXIST');
+  const other = { out_order_no: 'a3', out_request_no: 'f9', remark: '撤销' };
+  expect((await rental.call('operation.cancel', other)).sub_code).toBe('AUTH_ORDER_NOT_EXIST');
   await using elsewhere = await listenForNotifications();
   await rental.freeze({ out_order_no: 'a5' });
   const content = { out_order_no: 'a5', out_request_no: 'f1', remark: '撤销' };

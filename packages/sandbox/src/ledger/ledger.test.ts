@@ -146,7 +146,7 @@ async function take(
   if (kind === 'card')
     await call('fund.trans.uni.transfer', { ...transfer, product_code: 'TRANS_BANKCARD_NO_PWD', payee_info: card });
   const freeze = { out_order_no: number, out_request_no: 'f', order_title: 'x', amount, product_code: 'PRE_AUTH' };
-  if (kind === 'freeze') await call('fund.auth.order.freeze', { ...freeze, ...code() });
+  if (kind === 'freeze') await call('fund.auth.order.freeze', { ...freeze, ...code(), auth_code_type: 'bar_code' });
   const back = { out_request_no: `u${index}`, amount, remark: 'x' };
   if (kind === 'unfreeze') await call('fund.auth.order.unfreeze', { ...back, auth_no: await authorization() });
   const fromAuth = { ...terms, out_trade_no: `p${index}`, product_code: 'PRE_AUTH', auth_no: await authorization() };

@@ -56,6 +56,7 @@ test.each([
   ],
   [[{ type: 'loginName', account: LI_LEI_LOGIN, name: '李四' }], 'USERNAME_NOT_MATCH'],
   [[{ type: 'loginName', account: LI_LEI_LOGIN }], 'INVALID_PARAMETER'],
+  [[{ type: 'userId', account: '2088002100000066' }], 'RECEIVER_ACCOUNT_STATE_INVALID'],
 ])('receivers %j are refused, all of them', async (receiver_list, code) => {
   await using platform = await openPlatform();
   const bound = await platform.call('royalty.relation.bind', { out_request_no: 'b1', receiver_list });
@@ -114,6 +115,10 @@ test('only paid trades are divided, and not with oneself or a stranger', async (
   expect((await settle({ royalty_parameters: [self] })).sub_code).toBe('ACQ.ROYALTY_ACCOUNTS_EQUAL');
   const stranger = share('1', '2088000000000000');
   expect((await settle({ royalty_parameters: [stranger] })).sub_code).toBe('ACQ.ROYALTY_ACCOUNT_NOT_EXIST');
+  const named = (more: object) => settle({ royalty_parameters: [{ ...share('1'), ...more }] });
+  expect((await named({ trans_in_name: '李雷' })).sub_code).toBe('ACQ.ROYALTY_ACCOUNT_NAME_NOT_MATCH');
+  expect((await named({ trans_in_type: 'friend' })).sub_code).toBe('ACQ.INVALID_PARAMETER');
+  expect((await named({ trans_in_type: 'cardAliasNo' })).sub_code).toBe('ACQ.ROYALTY_RECEIVER_INVALID');
   expect((await settle({})).sub_code).toBe('ACQ.INVALID_PARAMETER');
 });
 

@@ -67,6 +67,18 @@ test.each([
   expect((await shop.send({ payee_info })).sub_code).toBe(code);
 });
 
+test.each([
+  ['nobody', {}, 'INVALID_PARAMETER'],
+  ['another', { alipay_user_id: '2088002100000022', account_type: 'ACCTRANS_ACCOUNT' }, 'AUTH_USERID_IS_NOT_MATCH'],
+  ['no kind of account', { alipay_user_id: 'own', account_type: '' }, 'INVALID_PARAMETER'],
+  ['an unknown kind of account', { alipay_user_id: 'own', account_type: 'CARD' }, 'INVALID_PARAMETER'],
+])('who asks for the account of %s is told nothing', async (_name, content, code) => {
+  await using shop = await openTransferShop();
+  const own = 'alipay_user_id' in content && content.alipay_user_id === 'own';
+  const asked = { ...content, ...(own ? { alipay_user_id: shop.merchant.app.seller_id } : {}) };
+  expect((await shop.merchant.call('alipay.fund.account.query', asked)).node.sub_code).toBe(code);
+});
+
 test('a login with its name gets money, the merchant itself does not, another merchant does', async () => {
   await using shop = await openTransferShop();
   const login = { identity: 'lilei@example.com', identity_type: 'ALIPAY_LOGON_ID', name: '李雷' };

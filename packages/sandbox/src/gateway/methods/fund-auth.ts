@@ -1,7 +1,8 @@
-import { formatYuan, isTradeAmount } from '@till/alipay/money';
+import { isTradeAmount } from '@till/alipay/money';
 import { formatBeijing } from '@till/alipay/time';
 import { type Authorization, type Operation, restFen, total } from '../../authorizations/authorization.ts';
 import type { AuthorizationRequest, FreezeRefusal } from '../../authorizations/authorization-book.ts';
+import { amountFields } from '../../authorizations/authorization-message.ts';
 import { expiresAt, readTimeoutExpress } from '../../trades/expiry.ts';
 import type { AnswerFields } from '../answer.ts';
 import type { BizContent } from '../biz-content.ts';
@@ -13,6 +14,9 @@ import { readContact } from '../order-terms.ts';
 import { failure, refusingAs } from '../plain-failure.ts';
 
 const badArgument = refusingAs('ILLEGAL_ARGUMENT');
+type Words = readonly [code: string, message: string];
+const ORDER_NOT_EXIST: Words = ['AUTH_ORDER_NOT_EXIST', '支付宝资金授权订单不存在'];
+
 const PAY_TIMEOUT = { kind: 'after', ms: 15 * 60_000 } as const;
 /** Above this, the buyer whose code was scanned must still confirm on the phone. */
 const FREE_OF_CONFIRMATION_FEN = 200_000n;
@@ -52,6 +56,7 @@ export const authFreeze: ApiMethod = {
     const content = call.content.refusing(badArgument);
     const request = readRequest(call, books, ['PRE_AUTH']);
     const orderNo = `${call.app.appId}:auth:${request.outOrderNo}`;
+    content.requiredText('auth_code_type', 32);
     checkOneOf(content, 'auth_code_type', ['bar_code', 'security_code']);
     const code = buyers.readCode(content.requiredText('auth_code', 64), orderNo);
     const buyer = code === undefined ? undefined : buyers.find(code.buyerId);
@@ -132,13 +137,8 @@ export const authDetailQuery: ApiMethod = {
   echo: () => ({}),
   answer(call, books) {
     const authorization = named(call, books);
-    const operation = namedOperation(call, authorization);
+    const operation = namedOperation(call, authorization, ['AUTH_OPERATION_NOT_EXIST', '支付宝资金操作流水不存在']);
     const { payer, title, extraParam, status } = authorization;
-    const [frozen, paid, rest] = [
-      total(authorization, 'FREEZE'),
-      total(authorization, 'PAY'),
-      restFen(authorization),
-    ].map(formatYuan);
     return {
       ...numbersOf(authorization, operation),
       ...moneyOf(operation),
@@ -153,9 +153,9 @@ export const authDetailQuery: ApiMethod = {
       payer_logon_id: payer?.logonId,
       extra_param: extraParam,
       trans_currency: 'CNY',
-      ...{ total_freeze_amount: frozen, total_freeze_fund_amount: frozen, total_freeze_credit_amount: '0.00' },
-      ...{ total_pay_amount: paid, total_pay_fund_amount: paid, total_pay_credit_amount: '0.00' },
-      ...{ rest_amount: rest, rest_fund_amount: rest, rest_credit_amount: '0.00' },
+      ...amountFields('total_freeze', total(authorization, 'FREEZE')),
+      ...amountFields('total_pay', total(authorization, 'PAY')),
+      ...amountFields('rest', restFen(authorization)),
     };
   },
 };
@@ -167,7 +167,7 @@ export const authCancel: ApiMethod = {
   answer(call, books) {
     const remark = call.content.refusing(badArgument).requiredText('remark', 100);
     const authorization = named(call, books);
-    const operation = namedOperation(call, authorization);
+    const operation = namedOperation(call, authorization, ORDER_NOT_EXIST);
     const cancelled = books.authorizations.cancel(authorization, remark, readContact(call).notifyUrl);
     if ('refusal' in cancelled) throw refused(cancelled.refusal);
     return { ...numbersOf(authorization, operation), action: cancelled.action };
@@ -230,11 +230,12 @@ function named({ app, ...call }: Call, { authorizations }: Books): Authorization
     ...(authNo === undefined ? {} : { authNo }),
     ...(outOrderNo === undefined ? {} : { outOrderNo }),
   });
-  if (authorization === undefined) throw failure('AUTH_ORDER_NOT_EXIST', '支付宝资金授权订单不存在');
+  if (authorization === undefined) throw failure(...ORDER_NOT_EXIST);
   return authorization;
 }
 
-function namedOperation(call: Call, { operations }: Authorization): Operation {
+/** `otherwise` is how the method says that there is none. */
+function namedOperation(call: Call, { operations }: Authorization, otherwise: Words): Operation {
   const content = call.content.refusing(badArgument);
   const operationId = content.text('operation_id', 64);
   const outRequestNo = content.text('out_request_no', 64);
@@ -247,7 +248,7 @@ function namedOperation(call: Call, { operations }: Authorization): Operation {
       (operationId === undefined ? one.outRequestNo === outRequestNo : one.operationId === operationId) &&
       (type ?? one.type) === one.type,
   );
-  if (operation === undefined) throw failure('AUTH_OPERATION_NOT_EXIST', '支付宝资金操作流水不存在');
+  if (operation === undefined) throw failure(...otherwise);
   return operation;
 }
 
@@ -269,10 +270,8 @@ function numbersOf({ authNo, outOrderNo }: Authorization, { operationId, outRequ
   return { auth_no: authNo, out_order_no: outOrderNo, operation_id: operationId, out_request_no: outRequestNo };
 }
 
-/** No buyer here has Zhima credit: all of it is money. */
 function moneyOf({ amountFen }: Operation) {
-  const amount = formatYuan(amountFen);
-  return { amount, credit_amount: '0.00', fund_amount: amount };
+  return amountFields('', amountFen);
 }
 
 function timeOf({ at }: Operation): string | undefined {

@@ -94,8 +94,8 @@ export const fundAccountQuery: ApiMethod = {
     const content = call.content.refusing(badParameter);
     const userId = content.text('alipay_user_id', 32) ?? content.text('alipay_open_id', 128);
     if (userId === undefined) throw badParameter('缺少alipay_user_id');
-    const type = content.text('account_type', 32) ?? 'ACCTRANS_ACCOUNT';
-    if (type !== 'ACCTRANS_ACCOUNT') throw badParameter('account_type应为ACCTRANS_ACCOUNT');
+    if (content.requiredText('account_type', 32) !== 'ACCTRANS_ACCOUNT')
+      throw badParameter('account_type应为ACCTRANS_ACCOUNT');
     if (userId !== app.sellerId) throw failure('AUTH_USERID_IS_NOT_MATCH', '只能查询商户自己的账户');
     return {
       available_amount: formatYuan(ledger.spendableOf(app.sellerId)),

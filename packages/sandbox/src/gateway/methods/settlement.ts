@@ -15,6 +15,8 @@ import { readCount } from './bill-lists.ts';
 const badParameter = refusingAs('INVALID_PARAMETER');
 const RECEIVERS_MAX = 20;
 const RECEIVER_TYPES = ['userId', 'loginName', 'openId'] as const;
+/** Nobody's card can be bound here. */
+const SHARER_TYPES: readonly string[] = [...RECEIVER_TYPES, 'cardAliasNo'];
 /** The percentage of a payment that may be divided: this sandbox's merchants have signed for all of it. */
 const MAX_RATIO = '100';
 
@@ -101,7 +103,7 @@ export const orderSettle: ApiMethod = {
     const isLast = content.object('extend_params').echo('royalty_finish') === 'true';
     const parameters = content.objects('royalty_parameters');
     if (parameters.length === 0 && !isLast) throw invalid('缺少royalty_parameters');
-    const royalties = parameters.map((parameter) => readRoyalty(parameter, trade));
+    const royalties = parameters.map((parameter) => readRoyalty(parameter, trade, settlements));
     const settled = settlements.settle(trade, { outRequestNo, royalties, isLast, isAsync: mode === 'async' });
     if (!settled.ok) throw failure(`ACQ.${settled.refusal}`, MESSAGES[settled.refusal]);
     return { settle_no: settled.settlement.settleNo, trade_no: trade.tradeNo };
@@ -148,7 +150,7 @@ export const orderOnsettleQuery: ApiMethod = {
 };
 
 /** All receivers of a request, each of them checked. @throws {GatewayRefusal} */
-function readReceivers({ app, ...call }: Call, { settlements }: Books): Relation[] {
+function readReceivers({ app, ...call }: Call, { settlements, buyers }: Books): Relation[] {
   const content = call.content.refusing(badParameter);
   content.requiredText('out_request_no', 32);
   const receivers = content.objects('receiver_list');
@@ -166,12 +168,19 @@ function readReceivers({ app, ...call }: Call, { settlements }: Books): Relation
     if (name !== undefined && found.name !== undefined && name !== found.name) {
       throw failure('USERNAME_NOT_MATCH', '用户姓名不匹配');
     }
+    if (buyers.find(found.userId)?.frozen === true) {
+      throw failure('RECEIVER_ACCOUNT_STATE_INVALID', '分账接收方账户状态异常');
+    }
     const more = { ...(name === undefined ? {} : { name }), ...(memo === undefined ? {} : { memo }) };
     return { sellerId: app.sellerId, type, account, ...more };
   });
 }
 
-function readRoyalty(parameter: BizContent, { terms, sellerId }: Trade): Omit<Royalty, 'detailId'> {
+function readRoyalty(
+  parameter: BizContent,
+  { terms, sellerId, appId }: Trade,
+  settlements: Books['settlements'],
+): Omit<Royalty, 'detailId'> {
   const type = parameter.text('royalty_type', 32) ?? 'transfer';
   if (type !== 'transfer' && type !== 'replenish') throw invalid('royalty_type应为transfer或replenish');
   if ((parameter.text('trans_out', 64) ?? sellerId) !== sellerId) {
@@ -180,11 +189,15 @@ function readRoyalty(parameter: BizContent, { terms, sellerId }: Trade): Omit<Ro
   const amountFen = readShare(parameter, terms.totalFen);
   if (amountFen === 0n) throw invalid('分账金额必须大于0');
   const desc = parameter.text('desc', 1000);
+  const transIn = parameter.requiredText('trans_in', 64);
+  const transInType = parameter.text('trans_in_type', 64) ?? 'userId';
+  if (!SHARER_TYPES.includes(transInType)) throw invalid(`trans_in_type应为${SHARER_TYPES.join('、')}`);
+  const name = settlements.accountOf(transInType, transIn, appId)?.name;
+  if ((parameter.text('trans_in_name', 64) ?? name) !== name) {
+    throw failure('ACQ.ROYALTY_ACCOUNT_NAME_NOT_MATCH', '分账收入方姓名不匹配');
+  }
   return {
-    type,
-    transIn: parameter.requiredText('trans_in', 64),
-    transInType: parameter.text('trans_in_type', 64) ?? 'userId',
-    amountFen,
+    ...{ type, transIn, transInType, amountFen },
     ...(desc === undefined ? {} : { desc }),
   };
 }
