@@ -2,7 +2,7 @@ import type { AnswerBook, ReplacedAnswer } from '../examples/answer-book.ts';
 import { methodFacts } from '../examples/facts.ts';
 import { findMismatch, fitsWritten, propertyShapes } from '../examples/schema.ts';
 import { isAnswerValue } from '../gateway/answer.ts';
-import { knownMethod } from '../gateway/perform.ts';
+import { type KnownMethod, knownMethod } from '../gateway/perform.ts';
 import { REFUSAL_CODES } from '../gateway/refusal.ts';
 import { type HttpReply, json, SandboxError } from '../http/message.ts';
 import type { Route } from '../http/routes.ts';
@@ -25,14 +25,18 @@ export function answerRoutes(answers: AnswerBook): Route[] {
     {
       method: 'DELETE',
       path,
-      handle: takingNothing(({ params }) =>
-        json({ method: params.method, was_replaced: answers.restore(params.method ?? '') }),
-      ),
+      handle: takingNothing(({ params }) => restore(answers, params.method ?? '')),
     },
   ];
 }
 
+function restore(answers: AnswerBook, method: string): HttpReply {
+  checkMethod(method);
+  return json({ method, was_replaced: answers.restore(method) });
+}
+
 function show(answers: AnswerBook, method: string): HttpReply {
+  checkMethod(method);
   const answer = answers.find(method);
   if (answer !== undefined) return json(answer);
   throw new SandboxError(404, 'not_replaced', `The answer of ${method} has not been replaced.`);
@@ -41,11 +45,16 @@ function show(answers: AnswerBook, method: string): HttpReply {
 /** The parts of an answer that are not a method's own. */
 const COMMON = ['code', 'msg', 'sub_code', 'sub_msg'];
 
+function checkMethod(name: string): KnownMethod {
+  const known = knownMethod(name);
+  if (known !== undefined) return known;
+  throw new SandboxError(404, 'unknown_method', `Alipay has no method ${name}.`);
+}
+
 /** @throws {SandboxError} 404 for an unknown method, 400 naming a field that its answer does not have. */
 export function readAnswer(method: string, value: unknown): ReplacedAnswer {
-  const known = knownMethod(method);
-  if (known === undefined) throw new SandboxError(404, 'unknown_method', `Alipay has no method ${method}.`);
-  if (known.kind === 'page') throw badInput(`${method} leads a browser to a page: it has no answer to replace.`);
+  if (checkMethod(method).kind === 'page')
+    throw badInput(`${method} leads a browser to a page: it has no answer to replace.`);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw badInput('The answer should be a JSON object: the fields of the response node.');
   }

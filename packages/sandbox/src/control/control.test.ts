@@ -104,6 +104,8 @@ test.each([
   ['POST', '/_sandbox/clock', { advance_ms: 9e15 }, /between the years/],
   ['POST', '/_sandbox/clock', { now: -1 }, /between the years/],
   ['POST', '/_sandbox/clock', { now: 'soon' }, /epoch milliseconds/],
+  ['POST', '/_sandbox/clock', { now: '1' }, /epoch milliseconds/],
+  ['POST', '/_sandbox/clock', { now: '2030-13-01T00:00:00Z' }, /epoch milliseconds/],
   ['POST', '/_sandbox/clock', { now: 0, advance_ms: 1 }, /now and advance_ms both/],
   ['POST', '/_sandbox/apps', { name: ' ' }, /name is " "; it should be a text of 1 to 128 characters, not blank/],
   ['POST', '/_sandbox/apps', { name: '茶'.repeat(129) }, /a text of 1 to 128 characters/],
@@ -148,6 +150,29 @@ test('a program of this process that misspells how to pay is told so, and pays n
   await expect(other.pay(tradeNo, misspelt)).rejects.toThrow('The payment has no field "buyerId".');
   expect(other.trades()[0]?.trade_status).toBe('WAIT_BUYER_PAY');
 });
+
+test.each([
+  ['2031-02-03T04:05:06+08:00', '2031-02-02T20:05:06Z'],
+  ['2031-02-03T04:05:07Z', '2031-02-03T04:05:07Z'],
+  ['2031-02-03 04:05:08', '2031-02-02T20:05:08Z'],
+  ['2031-02-03T04:05', '2031-02-02T20:05:00Z'],
+])('the clock set to %s is at %s, whatever the zone of the host', async (now, instant) => {
+  await using other = await createSandbox();
+  const answer = await fetch(`${other.url}/_sandbox/clock`, {
+    method: 'POST',
+    body: JSON.stringify({ now, speed: 0 }),
+  });
+  expect(await answer.json()).toEqual({ now: Date.parse(instant), speed: 0 });
+});
+
+test.each(['GET', 'PUT', 'DELETE'])(
+  '%s for the answer of a method that Alipay does not have tells so',
+  async (verb) => {
+    const body = verb === 'PUT' ? {} : undefined;
+    const answered = await ask(verb, '/_sandbox/answers/alipay.trade.qeury', body);
+    expect(answered).toMatchObject({ status: 404, body: { error: 'unknown_method' } });
+  },
+);
 
 test('a refused fault plan changes nothing', async () => {
   const plan = { seed: 1, notify: [{ p: 0.5, kind: 'drop' }] };

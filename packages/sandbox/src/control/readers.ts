@@ -80,10 +80,13 @@ export function readLimit(limit: number | string | undefined, all = Number.MAX_S
   throw badInput(`limit is ${limit}; it should be a whole number ${range}.`);
 }
 
-/** `now`: epoch milliseconds, or an ISO 8601 text. */
+const TIME = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)(Z|[+-]\d\d:\d\d)?$/;
+
+/** `now`: epoch milliseconds, or an ISO 8601 text; without a zone it is Beijing's, whatever the host's. */
 export function readInstant(input: Input): number {
   const value = input.raw('now');
-  const epochMs = typeof value === 'string' ? Date.parse(value) : value;
+  const [, day, time, zone = '+08:00'] = typeof value === 'string' ? (TIME.exec(value) ?? []) : [];
+  const epochMs = typeof value === 'string' ? Date.parse(`${day}T${time}${zone}`) : value;
   if (typeof epochMs === 'number' && Number.isSafeInteger(epochMs)) return epochMs;
   throw badInput('now should be epoch milliseconds, or a time such as "2026-01-31T09:30:00+08:00".');
 }
