@@ -39,6 +39,16 @@ test('the business bill of a day is there at nine the next morning, and not befo
   expect((await ask('2026-03-01', 'merchant_act')).sub_code).toBe('TYPE_NOT_SUPPORTED');
 });
 
+test('bills are kept for six years', async () => {
+  await using shop = await openShop();
+  const ask = async (bill_date: string) =>
+    (await shop.merchant.call(METHOD, { bill_type: 'signcustomer', bill_date })).node;
+  for (const kept of ['2020-03-01', '2020-03']) {
+    expect(await ask(kept)).toMatchObject({ code: '10000', bill_file_code: 'EMPTY_DATA_WITH_BILL_FILE' });
+  }
+  for (const gone of ['2020-02-29', '2020-02']) expect((await ask(gone)).sub_code).toBe('BILL_NOT_EXIST');
+});
+
 test('the business bill is two GBK files in a zip, line for line as Alipay makes them', async () => {
   await using shop = await openBusyShop();
   await shop.sandbox.setNow(Date.parse('2026-03-02T09:00:00+08:00'));

@@ -1,4 +1,4 @@
-import { parseBeijing } from '@till/alipay/time';
+import { formatBeijingDate, parseBeijing } from '@till/alipay/time';
 
 /** The days that a bill covers; instants are epoch milliseconds. */
 export interface BillPeriod {
@@ -11,6 +11,7 @@ export interface BillPeriod {
   readonly readyAt: number;
 }
 
+const KEPT_YEARS = 6;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const READY_MS = 9 * 60 * 60 * 1000;
 
@@ -24,6 +25,13 @@ export function readBillDate(text: string): BillPeriod | undefined {
   const to = day === undefined ? startOf(monthAfter(Number(year), Number(month))) : from + DAY_MS;
   if (to === undefined) return undefined;
   return { digits: text.replaceAll('-', ''), from, to, readyAt: to + READY_MS };
+}
+
+/** Bills are kept for six years. */
+export function isKept({ digits }: BillPeriod, now: number): boolean {
+  const [year, month = '', day = ''] = formatBeijingDate(now).split('-');
+  const oldest = `${Number(year) - KEPT_YEARS}${month}${day}`;
+  return digits >= oldest.slice(0, digits.length);
 }
 
 function monthAfter(year: number, month: number): string {

@@ -1,5 +1,5 @@
 import { BILL_TYPES } from '../../bills/bill-book.ts';
-import { readBillDate } from '../../bills/period.ts';
+import { isKept, readBillDate } from '../../bills/period.ts';
 import type { ApiMethod } from '../call.ts';
 import { failure, refusingAs } from '../plain-failure.ts';
 
@@ -18,7 +18,7 @@ export const billDownloadUrl: ApiMethod = {
     if (period === undefined) throw badArgument('bill_date格式应为yyyy-MM-dd或yyyy-MM');
     if (period.to > clock.now()) throw badArgument('不能下载当日或当月的账单');
     const bill = { appId: app.appId, sellerId: app.sellerId, type: known, period };
-    if (!bills.isReady(bill)) throw failure('BILL_NOT_EXIST', '入参账单不存在');
+    if (!bills.isReady(bill) || !isKept(period, clock.now())) throw failure('BILL_NOT_EXIST', '入参账单不存在');
     return {
       bill_download_url: `${address()}${bills.pathOf(bill, app)}`,
       bill_file_code: bills.isEmpty(bill) ? 'EMPTY_DATA_WITH_BILL_FILE' : undefined,
