@@ -24,6 +24,10 @@ export async function settled(shop: Shop): Promise<void> {
   expect(await shop.done('alipay.trade.query', ask)).toMatchObject({
     trade_settle_info: { trade_unsettled_amount: '6.00' },
   });
+  const receivables = { out_request_no: 'q1', trade_no: tradeNo };
+  expect(await shop.done('alipay.trade.settle.receivables.query', receivables)).toMatchObject({
+    ...{ settled_amount: '4.00', unsettled_amount: '6.00' },
+  });
   expect(await shop.refused(method, confirm('c2', { actual_amount: '6.01' }))).toMatch(
     /INVALID_SETTLE_AMOUNT_PARAMETER$/,
   );

@@ -64,6 +64,11 @@ export function unsettledFen(trade: Trade): Fen {
   return terms.totalFen - settled - refunded;
 }
 
+/** What of an order's amount has been settled and not refunded since. */
+export function settledFen(trade: Trade): Fen {
+  return (trade.confirmations ?? []).reduce((sum, confirmation) => sum + refundableOf(trade, confirmation), 0n);
+}
+
 /** What a request would settle, or why it cannot. */
 export function settleable(trade: Trade, request: SettleRequest): Settleable {
   const { confirmations = [], status, payment } = trade;

@@ -181,3 +181,14 @@ export function refundableFen(trade: Trade, outRequestNo: string): Fen {
 export function returnedRoyalties({ refunds }: Trade): readonly ReturnedRoyalty[] {
   return refunds.flatMap(({ royalties = [] }) => royalties);
 }
+
+/** A trade as its money stood when an instant (epoch milliseconds) began. */
+export function asOf({ payment, confirmations = [], refunds, ...trade }: Trade, instant: number): Trade {
+  const isBefore = ({ at }: { readonly at: number }) => at < instant;
+  return {
+    ...trade,
+    ...(payment !== undefined && isBefore(payment) ? { payment } : {}),
+    confirmations: confirmations.filter(isBefore),
+    refunds: refunds.filter(isBefore),
+  };
+}

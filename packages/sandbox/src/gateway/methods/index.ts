@@ -26,6 +26,7 @@ import { refund } from './refund.ts';
 import { refundApply } from './refund-apply.ts';
 import { refundQuery } from './refund-query.ts';
 import { settleConfirm } from './settle-confirm.ts';
+import { settleReceivables } from './settle-receivables.ts';
 import {
   orderOnsettleQuery,
   orderSettle,
@@ -60,6 +61,7 @@ export const METHODS: ReadonlyMap<string, GatewayMethod> = new Map<string, Gatew
   ['alipay.trade.royalty.relation.batchquery', royaltyBatchQuery],
   ['alipay.trade.royalty.rate.query', royaltyRateQuery],
   ['alipay.trade.settle.confirm', settleConfirm],
+  ['alipay.trade.settle.receivables.query', settleReceivables],
   ['alipay.trade.order.settle', orderSettle],
   ['alipay.trade.order.settle.query', orderSettleQuery],
   ['alipay.trade.order.onsettle.query', orderOnsettleQuery],
