@@ -224,7 +224,7 @@ test('a wrong key is mended where it is explained: the right one is registered, 
 
 test('in English: notifications are sent again, faults are switched, the clock is moved', async () => {
   const { page, complaints } = await visit({ locale: 'en-US', viewport: { width: 1280, height: 900 } });
-  shop.answer = 'no';
+  shop.answer = 'success\n';
   await sandbox.pay(await openTrade('tea-2'));
   await sandbox.advance(0);
   const notifyId = sandbox.notifications({ trade_no: sandbox.trades({ out_trade_no: 'tea-2' })[0]?.trade_no ?? '' })[0]
@@ -232,6 +232,7 @@ test('in English: notifications are sent again, faults are switched, the clock i
   await page.goto(`${sandbox.url}/_sandbox/?view=notifications`);
   const row = page.getByTestId(`notification-${notifyId}`);
   await row.getByText(/again in/).waitFor();
+  await row.getByText('success⏎').waitFor();
   await shoot(page, 'sandbox-console-en-7-notifications');
   shop.answer = 'success';
   await page.getByTestId(`resend-${notifyId}`).click();

@@ -1,18 +1,19 @@
 import { type Html, html } from '../../cashier/pages/html.ts';
 import type { NotificationAttempt } from '../../notifications/notification.ts';
 import { type ConsoleContext, linkTo } from '../view.ts';
-import { callButton, chip, empty, span } from './parts.ts';
+import { answerText, callButton, chip, empty, span } from './parts.ts';
 
 const ROWS_MAX = 200;
 
 /** Every message to merchants, newest first, with its tries. */
 export function notificationsPage(context: ConsoleContext): Html {
   const { say, control } = context;
-  const newest = control.newestNotifications(ROWS_MAX);
+  const newest = control.newestNotifications(ROWS_MAX + 1);
+  const shown = newest.slice(0, ROWS_MAX);
   return html`<div class="head"><div><h1>${say('通知', 'Notifications')}</h1>
 <p>${say('商户须返回纯文本success；否则在4分、10分、10分、1时、2时、6时、15时后重发。', 'A merchant answers with the plain text success; otherwise it is sent again after 4m, 10m, 10m, 1h, 2h, 6h and 15h.')}</p></div></div>
 ${
-  newest.length === 0
+  shown.length === 0
     ? empty(
         say('还没有通知', 'No notification yet'),
         say(
@@ -20,8 +21,9 @@ ${
           'They follow payments and refunds of requests with a notify_url.',
         ),
       )
-    : html`<section class="card rows">${newest.map((attempts) => row(context, attempts))}</section>`
-}`;
+    : html`<section class="card rows">${shown.map((attempts) => row(context, attempts))}</section>`
+}
+${newest.length > ROWS_MAX && html`<p class="hint">${say(`只显示最新的 ${ROWS_MAX} 条；更早的在各自交易的时间线上。`, `Only the newest ${ROWS_MAX} are shown; older ones are on the timelines of their trades.`)}</p>`}`;
 }
 
 function row(context: ConsoleContext, attempts: readonly NotificationAttempt[]): Html {
@@ -37,7 +39,7 @@ function row(context: ConsoleContext, attempts: readonly NotificationAttempt[]):
   return html`<div class="row messages wrapped" data-testid="notification-${last.notify_id}">
 <span><a href="${linkTo(context, 'trades', { id: last.trade_no })}">${titleOf(last)}</a></span>
 <span class="quiet">${last.url}</span>
-<span class="quiet">${say(`第 ${attempts.length} 次`, `try ${attempts.length}`)} · ${last.status ?? say('没有应答', 'no answer')} <code>${last.answer.slice(0, 60)}</code></span>
+<span class="quiet">${say(`第 ${attempts.length} 次`, `try ${attempts.length}`)} · ${last.status ?? say('没有应答', 'no answer')} <code>${answerText(last.answer)}</code></span>
 <span>${state}</span>
 <span>${callButton({
     label: say('立即重发', 'Resend now'),

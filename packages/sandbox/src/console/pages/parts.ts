@@ -42,6 +42,11 @@ export function missing(text: string, hint?: string): Html {
   return html`<div class="card blank"><h1>${text}</h1>${hint !== undefined && html`<p class="hint">${hint}</p>`}</div>`;
 }
 
+/** The beginning of what a merchant answered, line ends to be seen: one too many after `success` is the usual mistake. */
+export function answerText(answer: string): string {
+  return answer.slice(0, 80).replaceAll('\r', '␍').replaceAll('\n', '⏎');
+}
+
 /** `90 s`, `4 min`, `25 h`, `12 d`: a span at a glance. */
 export function span(ms: number, say: Say): string {
   const seconds = Math.round(Math.abs(ms) / 1000);

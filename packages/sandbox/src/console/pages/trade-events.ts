@@ -4,7 +4,7 @@ import { requestSummary } from '../../request-log/request-fields.ts';
 import { settlesAt, unsettledFen } from '../../trades/settling.ts';
 import type { Trade } from '../../trades/trade.ts';
 import { type ConsoleContext, linkTo } from '../view.ts';
-import type { Tone } from './parts.ts';
+import { answerText, type Tone } from './parts.ts';
 
 /** Something that happened to a trade, or will. */
 export interface TradeEvent {
@@ -92,7 +92,7 @@ function* notified({ say, control }: ConsoleContext, { tradeNo }: Trade): Genera
       at,
       tone: isDone ? 'good' : 'bad',
       title: isDone ? say('已通知', 'Notified') : say('通知未被确认', 'Notification not acknowledged'),
-      detail: `${url} · ${status ?? say('没有应答', 'no answer')} ${answer.slice(0, 80)}`,
+      detail: `${url} · ${status ?? say('没有应答', 'no answer')} ${answerText(answer)}`,
     };
   }
   for (const { next_at } of latest.values()) {
