@@ -68,6 +68,22 @@ test('after a move the clock runs on with the one beneath it, and the offset is 
   await schedule.close();
 });
 
+test('a long move lets others have their turn, and what they make due happens in order, too', async () => {
+  const { clock, schedule } = setUp();
+  const seen: number[] = [];
+  const note = () => void seen.push(clock.now());
+  for (let at = 1_001; at <= 2_000; at++) schedule.at(at, note);
+  const move = schedule.moveTo((now) => now + 5_000);
+  await new Promise(setImmediate);
+  const met = clock.now();
+  expect(met).toBeLessThan(2_000);
+  schedule.at(met, note);
+  await move;
+  expect(seen).toHaveLength(1_001);
+  expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+  await schedule.close();
+});
+
 test('an event that fails is reported, and the rest goes on', async () => {
   const { schedule, errors } = setUp();
   const seen: string[] = [];

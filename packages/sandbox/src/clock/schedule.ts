@@ -3,6 +3,8 @@ import type { SandboxClock } from './sandbox-clock.ts';
 
 /** The clock may be moved from outside (a test's base clock), so a long wait is cut into pieces of this length. */
 const LONGEST_SLEEP_MS = 1_000;
+/** After so many events of a move, requests that came meanwhile have their turn. */
+const EVENTS_IN_A_ROW_MAX = 100;
 
 /**
  * Everything that will happen by itself: trades expire, notifications are sent again.
@@ -84,10 +86,12 @@ export class Schedule {
     this.#clock.hold(from);
     try {
       await this.#settled();
+      let count = 0;
       for (let event = this.#take(to); event !== undefined; event = this.#take(to)) {
         this.#clock.hold(Math.max(this.#clock.now(), event.at));
         this.#start(event);
         await this.#settled();
+        if (++count % EVENTS_IN_A_ROW_MAX === 0) await new Promise(setImmediate);
       }
       this.#clock.hold(to);
       return to;

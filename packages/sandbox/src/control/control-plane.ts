@@ -235,7 +235,7 @@ export class ControlPlane {
 
   /** Lets the clock go on at another speed: 0 freezes it. Moves under way end first. */
   async setSpeed(speed: number): Promise<{ now: number; speed: number }> {
-    if (speed !== 0 && !(speed >= 1 && speed <= SPEED_MAX)) {
+    if (speed !== 0 && !(Number.isFinite(speed) && speed >= 1 && speed <= SPEED_MAX)) {
       throw badInput(`speed is ${speed}; it should be 0 (frozen) or from 1 to ${SPEED_MAX}, a year in a second.`);
     }
     const { schedule, fastForward } = this.#parts;
