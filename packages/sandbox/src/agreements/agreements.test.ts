@@ -108,6 +108,26 @@ test('a periodic agreement is charged once a month, and never more than was agre
   expect((await shop.deduct(agreementNo, 'm3', '10')).code).toBe('10000');
 });
 
+test('a periodic agreement is charged no more often than was agreed', async () => {
+  await using shop = await openMusicShop();
+  const rule = { ...MONTHLY, total_amount: undefined, total_payments: 1 };
+  const agreementNo = (await shop.sign({ period_rule_params: rule })).searchParams.get('agreement_no') ?? '';
+  expect((await shop.deduct(agreementNo, 'm1')).code).toBe('10000');
+  await shop.sandbox.advance(31 * DAY_MS);
+  expect((await shop.deduct(agreementNo, 'm2')).sub_code).toBe('ACQ.CYCLE_PAY_TOTAL_TIMES_EXCEED');
+});
+
+test('a periodic agreement begins on its day, and not before', async () => {
+  await using shop = await openMusicShop();
+  const rule = { ...MONTHLY, execute_time: '2026-03-31' };
+  const agreementNo = (await shop.sign({ period_rule_params: rule })).searchParams.get('agreement_no') ?? '';
+  await shop.sandbox.setNow(Date.parse('2026-03-30T23:59:59+08:00'));
+  expect((await shop.deduct(agreementNo, 'm1')).sub_code).toBe('ACQ.CYCLE_PAY_DATE_NOT_MATCH');
+  await shop.sandbox.advance(1_000);
+  expect((await shop.deduct(agreementNo, 'm1')).code).toBe('10000');
+  expect((await shop.query()).next_deduct_time).toBe('2026-04-30');
+});
+
 test('an agreement that waits for the merchant holds when he says so, and is signed all the same', async () => {
   await using shop = await openMusicShop();
   const { merchant } = shop;

@@ -43,14 +43,14 @@ export function accountSummarySheet(lines: readonly StatementLine[]): Sheet {
   };
 }
 
-function printLine({ number, posting, kind, amountFen, balanceFen }: StatementLine): string[] {
+function printLine({ number, posting, kind, amountFen, counterparty, balanceFen }: StatementLine): string[] {
   return [
     tabbed(number),
     tabbed(posting.bizNo),
     tabbed(posting.outNo),
     tabbed(posting.title),
     formatBeijing(posting.at),
-    tabbed(posting.counterparty),
+    tabbed(counterparty),
     formatYuan(amountFen > 0n ? amountFen : 0n),
     formatYuan(amountFen < 0n ? amountFen : 0n),
     formatYuan(balanceFen),

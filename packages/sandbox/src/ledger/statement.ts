@@ -9,6 +9,8 @@ export interface StatementLine {
   readonly kind: EntryKind;
   /** Positive: income. Negative: expense. */
   readonly amountFen: Fen;
+  /** Who is on the other side of it. */
+  readonly counterparty: string;
   /** What is in the account after it. */
   readonly balanceFen: Fen;
 }
@@ -30,10 +32,17 @@ export function statement(
       if (whose !== account) continue;
       balanceFen += amountFen;
       if (posting.at < from || posting.at >= to) continue;
-      lines.push({ number: `${posting.number}${index}`, posting, kind, amountFen, balanceFen });
+      const counterparty = otherSide(posting, account);
+      lines.push({ number: `${posting.number}${index}`, posting, kind, amountFen, counterparty, balanceFen });
     }
   }
   return lines;
+}
+
+/** A posting names the other side of the merchant who comes first in it; to any other, that one is the other side. */
+function otherSide({ entries, counterparty }: Posting, account: string): string {
+  const first = entries.find((entry) => entry.account.startsWith('merchant:'))?.account ?? account;
+  return first === account ? counterparty : first.slice('merchant:'.length);
 }
 
 /** What a line is called in a bill (业务类型). */

@@ -90,6 +90,15 @@ test('a login with its name gets money, the merchant itself does not, another me
   expect((await shop.send({ out_biz_no: 't3', payee_info })).code).toBe('10000');
   const asked = await other.call('alipay.data.bill.balance.query', {});
   expect(asked.node.available_amount).toBe('1000012.34');
+  const today = { start_time: '2026-03-01 00:00:00', end_time: '2026-03-02 00:00:00' };
+  const lines = async (merchant: Merchant) =>
+    (await merchant.call('alipay.data.bill.accountlog.query', today)).node.detail_list;
+  const { seller_id } = shop.merchant.app;
+  expect(await lines(other)).toMatchObject([{ trans_amount: '12.34', other_account: seller_id }]);
+  expect(await lines(shop.merchant)).toMatchObject([
+    {},
+    { trans_amount: '-12.34', other_account: other.app.seller_id },
+  ]);
   expect((await other.call('alipay.fund.trans.common.query', { out_biz_no: 't3' })).node.sub_code).toBe(
     'ORDER_NOT_EXIST',
   );

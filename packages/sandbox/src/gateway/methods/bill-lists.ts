@@ -124,7 +124,7 @@ function sellItem({ trade, refund, at, amountFen, merchantDiscountFen, feeFen }:
   };
 }
 
-function accountLogItem({ number, posting, kind, amountFen, balanceFen }: StatementLine): AnswerFields {
+function accountLogItem({ number, posting, kind, amountFen, counterparty, balanceFen }: StatementLine): AnswerFields {
   return {
     account_log_id: number,
     alipay_order_no: posting.bizNo,
@@ -132,7 +132,7 @@ function accountLogItem({ number, posting, kind, amountFen, balanceFen }: Statem
     biz_desc: LINE_TYPES[kind],
     direction: amountFen > 0n ? '收入' : '支出',
     merchant_order_no: posting.outNo,
-    other_account: posting.counterparty,
+    other_account: counterparty,
     trans_amount: formatYuan(amountFen),
     trans_dt: formatBeijing(posting.at),
     trans_memo: posting.remark,
