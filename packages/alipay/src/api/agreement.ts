@@ -30,9 +30,9 @@ export interface AgreementSignRequest extends AlipayUserAgreementPageSignModel {
   product_code?: string;
   /** The rule of recurring charges; needed for `CYCLE_PAY_AUTH_P`. */
   period_rule_params?: PeriodRule;
-  /** How long the page can be signed: `2m`. */
+  /** For how many days or months from now on the agreement holds: `30d`, `2m`. For ever when absent. */
   sign_validity_period?: string;
-  /** When the agreement begins, in seconds. */
+  /** For how many seconds the page can be signed: at most `86400`. */
   effect_time?: string;
 }
 

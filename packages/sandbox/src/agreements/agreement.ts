@@ -113,12 +113,14 @@ export function nextDeduction({ deductions }: Agreement, rule: PeriodRule): numb
 function startOf({ type, period, executeDate }: PeriodRule, index: number): number {
   const first = parseBeijing(`${executeDate} 00:00:00`);
   if (type === 'DAY') return first + index * period * 24 * 60 * 60 * 1000;
-  const [year = 0, month = 1, day = 1] = executeDate.split('-').map(Number);
-  const months = month - 1 + index * period;
-  // A month without such a day is charged on its last one.
-  const lastDay = new Date(Date.UTC(year, months + 1, 0)).getUTCDate();
-  const date = new Date(Date.UTC(year, months, Math.min(day, lastDay))).toISOString().slice(0, 10);
-  return parseBeijing(`${date} 00:00:00`);
+  return parseBeijing(`${monthsLater(executeDate, index * period)} 00:00:00`);
+}
+
+/** The Beijing day so many months after another, both `yyyy-MM-dd`; in a month without such a day, its last one. */
+export function monthsLater(date: string, months: number): string {
+  const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
+  const lastDay = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month - 1 + months, Math.min(day, lastDay))).toISOString().slice(0, 10);
 }
 
 /** An agreement in the names of its notifications, returns and queries. */

@@ -108,6 +108,18 @@ test('a periodic agreement is charged once a month, and never more than was agre
   expect((await shop.deduct(agreementNo, 'm3', '10')).code).toBe('10000');
 });
 
+test.each([
+  ['30d', '2026-03-31 10:00:00'],
+  ['2m', '2026-05-01 10:00:00'],
+  ['12m', '2027-03-01 10:00:00'],
+])('an agreement for %s ends then', async (sign_validity_period, invalid_time) => {
+  await using shop = await openMusicShop();
+  const agreementNo = (await shop.sign({ sign_validity_period })).searchParams.get('agreement_no') ?? '';
+  expect((await shop.query()).invalid_time).toBe(invalid_time);
+  await shop.sandbox.setNow(Date.parse(`${invalid_time.replace(' ', 'T')}+08:00`));
+  expect((await shop.deduct(agreementNo, 'late')).sub_code).toBe('ACQ.AGREEMENT_INVALID');
+});
+
 test('a periodic agreement is charged no more often than was agreed', async () => {
   await using shop = await openMusicShop();
   const rule = { ...MONTHLY, total_amount: undefined, total_payments: 1 };
@@ -191,6 +203,7 @@ test.each([
   ['an unknown period', { period_rule_params: { ...MONTHLY, period_type: 'YEAR' } }],
   ['no rule for a periodic product', { personal_product_code: 'CYCLE_PAY_AUTH_P' }],
   ['nothing to take', { period_rule_params: { ...MONTHLY, single_amount: '0' } }],
+  ['a validity of hours', { sign_validity_period: '5h' }],
   ['more than a day to sign', { effect_time: 86_401 }],
   ['a strange age', { user_age_range: '{"min":"young"}' }],
   ['an unknown way to take effect', { agreement_effect_type: 'SOON' }],

@@ -1,6 +1,5 @@
-import { parseBeijing } from '@till/alipay/time';
-import { type AgreementTerms, NEVER, type PeriodRule } from '../agreements/agreement.ts';
-import { expiresAt, readTimeoutExpress } from '../trades/expiry.ts';
+import { formatBeijing, parseBeijing } from '@till/alipay/time';
+import { type AgreementTerms, monthsLater, NEVER, type PeriodRule } from '../agreements/agreement.ts';
 import type { BizContent } from './biz-content.ts';
 
 /** The product under which money is taken at regular times. */
@@ -72,18 +71,13 @@ function isDate(text: string): boolean {
   }
 }
 
-/** Until when it holds, from `sign_validity_period`: `2m` is two months here, not two minutes; `30d` thirty days. */
+/** Until when it holds, from `sign_validity_period`: `30d` is thirty days, `2m` two months. */
 export function readValidity(content: BizContent, now: number): number {
   const text = content.text('sign_validity_period', 8);
   if (text === undefined) return NEVER;
-  const months = /^([1-9]\d{0,3})m$/.exec(text);
-  if (months !== null) return now + Number(months[1]) * 30 * 24 * 60 * 60 * 1000;
-  const days = readTimeoutExpress(text) ?? readDays(content, text);
-  return expiresAt(days, now);
-}
-
-function readDays(content: BizContent, text: string) {
-  const days = /^([1-9]\d{0,4})d$/.exec(text);
-  if (days === null) throw content.refusal('sign_validity_period格式应为数字加d或m');
-  return { kind: 'after', ms: Number(days[1]) * 24 * 60 * 60 * 1000 } as const;
+  const [, count, unit] = /^([1-9]\d{0,4})([dm])$/.exec(text) ?? [];
+  if (unit === undefined) throw content.refusal('sign_validity_period格式应为数字加d或m');
+  if (unit === 'd') return now + Number(count) * 24 * 60 * 60 * 1000;
+  const [date = '', time] = formatBeijing(now).split(' ');
+  return parseBeijing(`${monthsLater(date, Number(count))} ${time}`);
 }
