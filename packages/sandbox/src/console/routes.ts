@@ -58,9 +58,7 @@ function showConsole(parts: Parts, request: HttpRequest): HttpReply {
   const traceId = new URLSearchParams(request.query).get('traceId');
   if (traceId !== null) return toTraced(parts, traceId);
   const context = contextOf(parts, request);
-  const { headers, ...page } = html(
-    renderConsole(context, { title: nameOf(context, context.view), content: contentOf(context) }),
-  );
+  const { headers, ...page } = html(renderConsole(context, { title: titleOf(context), content: contentOf(context) }));
   return { ...page, headers: { ...headers, 'content-security-policy': CONTENT_SECURITY_POLICY } };
 }
 
@@ -95,6 +93,11 @@ function contextOf(
 
 function viewOf(query: URLSearchParams): ViewName {
   return VIEWS.find((view) => view === query.get('view')) ?? 'apps';
+}
+
+function titleOf(context: ConsoleContext): string {
+  const id = context.query.get('id') ?? '';
+  return `${id} ${nameOf(context, context.view)}`.trim();
 }
 
 function contentOf(context: ConsoleContext): Html {

@@ -33,7 +33,9 @@ export function routeTable(routes: readonly Route[]): RouteTable {
 export async function dispatch(table: RouteTable, request: HttpRequest): Promise<HttpReply> {
   const values = request.path.split('/');
   const here = (table.get(values[1] ?? '') ?? []).filter(({ segments }) => isAt(segments, values));
-  const found = here.find(({ route }) => route.method === request.method || route.method === '*');
+  // Node leaves out the body of an answer to HEAD, which is how tools look whether a server is there.
+  const verb = request.method === 'HEAD' ? 'GET' : request.method;
+  const found = here.find(({ route }) => route.method === verb || route.method === '*');
   if (found !== undefined) return found.route.handle({ ...request, params: paramsOf(found.segments, values) });
   if (here.length > 0) {
     const allowed = here.map(({ route }) => route.method).join(', ');

@@ -4,7 +4,7 @@
  * Without it the pages still show everything.
  */
 export const script = `
-const REFRESH_MS = 2000, TOAST_MS = 3500;
+const REFRESH_MS = 2000, TOAST_MS = 3000, READING_MS = 60;
 const said = document.body.dataset;
 const live = document.getElementById('live');
 const toast = document.getElementById('toast');
@@ -17,7 +17,7 @@ function tell(text, isBad) {
   toast.textContent = text;
   toast.classList.toggle('bad', Boolean(isBad));
   toast.hidden = false;
-  toastTimer = setTimeout(() => { toast.hidden = true; }, TOAST_MS);
+  toastTimer = setTimeout(() => { toast.hidden = true; }, TOAST_MS + READING_MS * text.length);
 }
 async function copy(text) {
   await navigator.clipboard.writeText(text);
