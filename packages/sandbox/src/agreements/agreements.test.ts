@@ -186,6 +186,22 @@ test('who is asked for by number and name signs, within the time that is given',
   expect(await yes(late)).toMatchObject({ status: 'refused' });
 });
 
+test.each([
+  ['neither number nor person', {}],
+  [
+    'the merchant’s number alone',
+    { external_agreement_no: 'member-1', personal_product_code: 'GENERAL_WITHHOLDING_P' },
+  ],
+  ['no product', { external_agreement_no: 'member-1', sign_scene: 'INDUSTRY|MUSIC' }],
+])('an agreement is not found by %s', async (_name, content) => {
+  await using shop = await openMusicShop();
+  await shop.sign();
+  for (const method of ['query', 'unsign']) {
+    const asked = await shop.merchant.call(`alipay.user.agreement.${method}`, content);
+    expect(asked.node.sub_code).toBe('INVALID_PARAMETER');
+  }
+});
+
 test('the person may end it in the wallet, and the merchant hears of it', async () => {
   await using shop = await openMusicShop();
   const agreementNo = (await shop.sign()).searchParams.get('agreement_no');
@@ -203,6 +219,8 @@ test.each([
   ['an unknown period', { period_rule_params: { ...MONTHLY, period_type: 'YEAR' } }],
   ['no rule for a periodic product', { personal_product_code: 'CYCLE_PAY_AUTH_P' }],
   ['nothing to take', { period_rule_params: { ...MONTHLY, single_amount: '0' } }],
+  ['a number of its own and no scene', { sign_scene: undefined }],
+  ['a number of its own and the default scene', { sign_scene: 'DEFAULT|DEFAULT' }],
   ['a validity of hours', { sign_validity_period: '5h' }],
   ['more than a day to sign', { effect_time: 86_401 }],
   ['a strange age', { user_age_range: '{"min":"young"}' }],

@@ -2,6 +2,7 @@ import { formatBeijing, parseBeijing } from '@till/alipay/time';
 import { type AgreementTerms, monthsLater, NEVER, type PeriodRule } from '../agreements/agreement.ts';
 import type { BizContent } from './biz-content.ts';
 
+const DEFAULT_SCENE = 'DEFAULT|DEFAULT';
 /** The product under which money is taken at regular times. */
 const PERIODIC = 'CYCLE_PAY_AUTH_P';
 
@@ -9,8 +10,8 @@ const PERIODIC = 'CYCLE_PAY_AUTH_P';
 export function readAgreementTerms(content: BizContent, channel: string): AgreementTerms {
   const personalProductCode = content.requiredText('personal_product_code', 64);
   const productCode = content.text('product_code', 64) ?? 'GENERAL_WITHHOLDING';
-  const signScene = content.text('sign_scene', 64);
   const externalAgreementNo = content.text('external_agreement_no', 32);
+  const signScene = externalAgreementNo === undefined ? content.text('sign_scene', 64) : readOwnScene(content);
   const externalLogonId = content.text('external_logon_id', 100);
   const rule = content.has('period_rule_params') ? readPeriodRule(content.object('period_rule_params')) : undefined;
   if (rule === undefined && personalProductCode === PERIODIC) {
@@ -29,6 +30,14 @@ export function readAgreementTerms(content: BizContent, channel: string): Agreem
     ...(thirdPartyType === undefined ? {} : { thirdPartyType }),
     ...(deviceId === undefined ? {} : { deviceId }),
   };
+}
+
+/** An agreement with a number of the merchant's own has a scene of its own. @throws {GatewayRefusal} */
+export function readOwnScene(content: BizContent): string {
+  const scene = content.text('sign_scene', 64) ?? DEFAULT_SCENE;
+  if (scene === DEFAULT_SCENE)
+    throw content.refusal(`传入external_agreement_no时，sign_scene不能为空或${DEFAULT_SCENE}`);
+  return scene;
 }
 
 function readOneOf<T extends string>(content: BizContent, name: string, known: readonly T[]): T | undefined {

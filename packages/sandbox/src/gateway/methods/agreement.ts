@@ -2,7 +2,7 @@ import { formatYuan } from '@till/alipay/money';
 import { formatBeijingDate } from '@till/alipay/time';
 import { type Agreement, agreementFields, isSigned, nextDeductTime } from '../../agreements/agreement.ts';
 import { openIdOf } from '../../oauth/oauth-book.ts';
-import { readAgreementTerms, readValidity } from '../agreement-terms.ts';
+import { readAgreementTerms, readOwnScene, readValidity } from '../agreement-terms.ts';
 import type { AnswerFields } from '../answer.ts';
 import type { BizContent } from '../biz-content.ts';
 import type { Books } from '../books.ts';
@@ -104,10 +104,14 @@ function named({ app, ...call }: Call, { agreements, buyers }: Books): Agreement
     throw badParameter('agreement_no、external_agreement_no和alipay_user_id不能同时为空');
   }
   content.text('third_party_type', 32);
-  const personalProductCode = content.text('personal_product_code', 64);
-  const signScene = content.text('sign_scene', 64);
   // The number alone is enough.
   if (agreementNo !== undefined) return agreements.find(app.sellerId, { agreementNo });
+  if (externalAgreementNo !== undefined) {
+    readOwnScene(content);
+    content.requiredText('personal_product_code', 64);
+  }
+  const personalProductCode = content.text('personal_product_code', 64);
+  const signScene = content.text('sign_scene', 64);
   const userId =
     person === undefined ? undefined : (buyers.all().find(({ id, login }) => person(app.appId, id, login))?.id ?? '');
   return agreements.find(app.sellerId, {
