@@ -130,7 +130,8 @@ test('in Chinese, on a desktop: an app is registered, a trade paid, told, and re
   await page.getByText('只显示这一次').waitFor();
   expect(await page.locator('#secret pre').innerText()).toContain('BEGIN PRIVATE KEY');
   await shoot(page, 'sandbox-console-zh-2-secret');
-  await page.getByRole('button', { name: '关闭' }).click();
+  await page.keyboard.press('Escape');
+  await expect.poll(() => page.locator('#secret pre').textContent()).toBe('');
   await page.getByText('第二家店').waitFor();
 
   const tradeNo = await openTrade('tea-1');
@@ -254,6 +255,7 @@ test('in English: notifications are sent again, faults are switched, the clock i
   await page.getByTestId('fault-plan').locator('textarea').fill('{}');
   await page.getByRole('button', { name: 'Apply' }).click();
   await page.locator('[data-testid="gateway-reset_after-0"][aria-pressed=true]').waitFor();
+  expect(await page.getByText(/kind is "nonsense"/).isVisible(), 'what is mended is complained of no more').toBe(false);
   expect(sandbox.faults()).toEqual({});
 
   await page.getByTestId('tab-clock').click();

@@ -97,6 +97,7 @@ function fieldsOf(form) {
 }
 async function act(element, target, body, buttons) {
   const pressed = place(buttons[0]);
+  toast.hidden = true;
   for (const button of buttons) button.disabled = true;
   try {
     const answer = await call(target, body);
