@@ -183,6 +183,8 @@ export class ControlPlane {
 
   /** Sends a notification again, now, whatever became of it; the tries of that notification when that is done. */
   async resend(notifyId: string): Promise<NotificationAttempt[]> {
+    // A try that is under way now is not the one that is asked for.
+    await this.advance(0);
     const notification = this.#parts.notifier.resend(notifyId);
     if (notification === undefined) {
       const hint = 'GET /_sandbox/notifications lists what was sent.';

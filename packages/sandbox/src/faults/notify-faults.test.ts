@@ -50,6 +50,21 @@ describe('reorder', () => {
     expect(shop.sandbox.trades()[0]?.trade_status).toBe('TRADE_CLOSED');
   });
 
+  test('a message that came late and was not acknowledged keeps to its timetable, whatever follows it', async () => {
+    await using shop = await openShop();
+    await using deaf = await listenForNotifications(() => ({ text: 'no' }));
+    shop.sandbox.setFaults({ notify: [{ p: 1, kind: 'reorder', ms: 60_000 }] });
+    await shop.merchant.paidTrade({ out_trade_no: 'first' }, { notify_url: deaf.url });
+    await shop.sandbox.advance(60_000);
+    shop.sandbox.setFaults({});
+    await shop.sandbox.advance(60_000);
+    await shop.merchant.paidTrade({ out_trade_no: 'second' }, { notify_url: deaf.url });
+    await shop.sandbox.advance(0);
+    expect(deaf.received.map((_, index) => deaf.fields(index).out_trade_no)).toEqual(['first', 'second']);
+    await shop.sandbox.advance(3 * 60_000);
+    expect(deaf.fields(2).out_trade_no).toBe('first');
+  });
+
   test('a message that nothing overtakes comes in the end', async () => {
     await using shop = await shopWith({ kind: 'reorder', ms: 60_000 });
     await shop.pay();

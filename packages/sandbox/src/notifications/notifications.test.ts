@@ -160,3 +160,22 @@ test('the merchant that asks back while it is being notified gets its answer', a
   expect(asked).toEqual(['40004']);
   expect(sandbox.notifications()).toEqual([]);
 });
+
+test('a notification that is sent again while a try is under way goes out once more', async () => {
+  const begun = Promise.withResolvers<string>();
+  const slow = Promise.withResolvers<void>();
+  await using sandbox = await createSandbox({
+    postForm: async ({ body }) => {
+      begun.resolve(new URLSearchParams(body).get('notify_id') ?? '');
+      await slow.promise;
+      return { status: 200, text: 'success' };
+    },
+  });
+  const merchant = await Merchant.of(sandbox);
+  await merchant.paidTrade({}, { notify_url: 'http://shop.example/' });
+  const path = `/_sandbox/notifications/${await begun.promise}/resend`;
+  const again = sandbox.fetch(`${sandbox.url}${path}`, { method: 'POST' });
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  slow.resolve();
+  expect(await (await again).json()).toMatchObject({ notifications: [{ status: 200 }, { status: 200 }] });
+});

@@ -234,9 +234,10 @@ export class Notifier {
     const { records, clock } = this.#parts;
     for (const heldId of this.#heldBack) {
       const waiting = records.get('notification', heldId);
-      if (waiting !== undefined && (waiting.appId !== appId || heldId === notifyId)) continue;
+      if (waiting?.held === 'reorder' && (waiting.appId !== appId || heldId === notifyId)) continue;
       this.#heldBack.delete(heldId);
-      if (waiting === undefined || waiting.nextAt === null) continue;
+      // It has been forgotten, or has gone out when its time was up.
+      if (waiting?.held !== 'reorder') continue;
       const released: Notification = { ...waiting, nextAt: clock.now() };
       records.commit(put('notification', heldId, released));
       this.#plan(released);
