@@ -1,7 +1,7 @@
 import { formatBeijing } from '@till/alipay/time';
 import { type Html, html } from '../../cashier/pages/html.ts';
-import { type ConsoleContext, linkTo } from '../view.ts';
-import { callButton, span, time } from './parts.ts';
+import type { ConsoleContext } from '../view.ts';
+import { callButton, span, time, tradeLink } from './parts.ts';
 import { eventsToCome } from './trade-events.ts';
 
 const MINUTE_MS = 60_000;
@@ -76,7 +76,7 @@ ${
         .slice(0, DUE_MAX)
         .map(
           ({ at, title, tradeNo }) =>
-            html`<li class="quiet"><span><b>${title}</b>${time(at, now)} <small class="quiet">${say(`${span(at - now, say)}后`, `in ${span(at - now, say)}`)}</small></span><p><a href="${linkTo(context, 'trades', { id: tradeNo })}">${tradeNo}</a></p></li>`,
+            html`<li class="quiet"><span><b>${title}</b>${time(at, now)} <small class="quiet">${say(`${span(at - now, say)}后`, `in ${span(at - now, say)}`)}</small></span><p>${tradeLink(context, tradeNo, tradeNo)}</p></li>`,
         )}</ol>`
 }</section>`;
 }

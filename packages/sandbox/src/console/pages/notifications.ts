@@ -1,7 +1,7 @@
 import { type Html, html } from '../../cashier/pages/html.ts';
 import type { NotificationAttempt } from '../../notifications/notification.ts';
-import { type ConsoleContext, linkTo } from '../view.ts';
-import { answerText, callButton, chip, empty, span } from './parts.ts';
+import type { ConsoleContext } from '../view.ts';
+import { answerText, callButton, chip, empty, span, tradeLink } from './parts.ts';
 
 const ROWS_MAX = 200;
 
@@ -37,7 +37,7 @@ function row(context: ConsoleContext, attempts: readonly NotificationAttempt[]):
       ? chip(say('已放弃', 'given up'), 'bad')
       : chip(say(`${span(last.next_at - now, say)}后重发`, `again in ${span(last.next_at - now, say)}`), 'warn');
   return html`<div class="row messages wrapped" data-testid="notification-${last.notify_id}">
-<span><a href="${linkTo(context, 'trades', { id: last.trade_no })}">${titleOf(last)}</a></span>
+<span>${tradeLink(context, last.trade_no, titleOf(last))}</span>
 <span class="quiet">${last.url}</span>
 <span class="quiet">${say(`第 ${attempts.length} 次`, `try ${attempts.length}`)} · ${last.status ?? say('没有应答', 'no answer')} <code>${answerText(last.answer)}</code></span>
 <span>${state}</span>

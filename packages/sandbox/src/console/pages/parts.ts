@@ -1,6 +1,6 @@
 import { formatBeijing } from '@till/alipay/time';
 import { type Html, html } from '../../cashier/pages/html.ts';
-import type { ConsoleContext, Say } from '../view.ts';
+import { type ConsoleContext, linkTo, type Say } from '../view.ts';
 
 /** Time as the console shows it: Beijing's, to the second; only the time of day if it is the same day as `now`. */
 export function time(epochMs: number, now: number): Html {
@@ -35,6 +35,12 @@ export function callButton(call: {
 
 export function empty(text: string, hint?: Html | string): Html {
   return html`<div class="card blank"><p>${text}</p>${hint !== undefined && html`<p class="hint">${hint}</p>`}</div>`;
+}
+
+/** Leads to a trade, if it is one: messages are also about deposits, agreements and transfers. */
+export function tradeLink(context: ConsoleContext, tradeNo: string, text: string): Html {
+  if (context.tradeOf(tradeNo) === undefined) return html`<span>${text}</span>`;
+  return html`<a href="${linkTo(context, 'trades', { id: tradeNo })}">${text}</a>`;
 }
 
 /** In place of a thing that is not there, or no longer. */

@@ -19,7 +19,7 @@ export function requestPage(context: ConsoleContext, id: string): Html {
   return html`${back}
 <div class="head"><div><h1 class="mono">${method ?? address}</h1>
 <p>${verb} ${address} · ${time(at, now)} · HTTP ${status ?? '—'} · ${duration_ms.toFixed(1)} ms</p></div>
-<div class="tools">${verdict(context, request)}${trade_no !== undefined && html`<a href="${linkTo(context, 'trades', { id: trade_no })}">${say('看交易', 'The trade')}</a>`}</div></div>
+<div class="tools">${verdict(context, request)}${trade_no !== undefined && context.tradeOf(trade_no) !== undefined && html`<a href="${linkTo(context, 'trades', { id: trade_no })}">${say('看交易', 'The trade')}</a>`}</div></div>
 <div class="stack">
 ${diagnosis !== undefined && diagnosisCard(context, request, diagnosis)}
 ${diagnosis === undefined && sub_msg !== undefined && html`<section class="card alarm"><h2><span>sub_msg</span></h2><p class="cause">${sub_msg}</p></section>`}
