@@ -225,7 +225,7 @@ export class ControlPlane {
     checkInstant(epochMs);
     return this.#parts.schedule.moveTo((now) => {
       if (epochMs >= now || this.#isUntouched()) return epochMs;
-      const hint = 'It goes back only while there are no trades: POST /_sandbox/reset first.';
+      const hint = 'It goes back only while there are no trades, agreements or messages: POST /_sandbox/reset first.';
       throw badInput(`The clock is at ${now} already, and ${epochMs} is earlier. ${hint}`);
     });
   }
@@ -261,7 +261,8 @@ export class ControlPlane {
   /** Nothing has happened that would get younger if the clock went back. */
   #isUntouched(): boolean {
     const { records } = this.#parts;
-    return (['trade', 'posting', 'authorization', 'transfer'] as const).every((kind) => records.count(kind) === 0);
+    const dated = ['trade', 'posting', 'authorization', 'transfer', 'agreement', 'notification'] as const;
+    return dated.every((kind) => records.count(kind) === 0);
   }
 
   #trade(tradeNo: string): Trade {

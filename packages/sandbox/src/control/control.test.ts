@@ -242,6 +242,19 @@ test('the clock is read and moved, by a span or to an instant, and goes back onl
   });
 });
 
+test('the clock does not go back once an agreement was signed, which would begin in the future then', async () => {
+  await using other = await createSandbox();
+  const merchant = await Merchant.of(other);
+  const terms = { personal_product_code: 'GENERAL_WITHHOLDING_P', sign_scene: 'INDUSTRY|MUSIC' };
+  const access_params = { channel: 'ALIPAYAPP' };
+  const page = await merchant.call('alipay.user.agreement.page.sign', { ...terms, access_params });
+  const buyer = JSON.stringify({ buyer_id: '2088002100000022' });
+  const headers = { 'content-type': 'application/json' };
+  const signed = await fetch(`${page.headers.get('location')}/yes`, { method: 'POST', body: buyer, headers });
+  expect(signed.status).toBe(200);
+  await expect(other.setNow(0)).rejects.toThrow('only while there are no trades, agreements or messages');
+});
+
 test('moving the clock waits for the deliveries on the way, in order', async () => {
   await using shop = await listenForNotifications(() => ({ text: 'no' }));
   await using other = await createSandbox();
