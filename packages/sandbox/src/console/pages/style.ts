@@ -3,6 +3,10 @@ export const consoleStyle = `
 /* What the keyboard comes to is not hidden under the belt. */
 html { scroll-padding: 72px 0 24px; }
 .console .wrap { max-width: 1180px; }
+.console :focus-visible { outline-color: var(--accent); }
+/* Inside what is cut off at its edges. */
+.console :is(.belt nav a, a.row, .levels button):focus-visible { outline-offset: -3px; }
+.console .levels button:focus-visible { outline-color: currentColor; }
 .console h1 { font-size: 22px; line-height: 1.35; font-weight: 650; overflow-wrap: anywhere; }
 .console h2 { font-size: 16px; font-weight: 600; }
 .console code, .console pre, .mono { font-family: ui-monospace, SFMono-Regular, "Cascadia Mono", Menlo, Consolas, "Noto Sans Mono CJK SC", monospace; font-size: 13px; }
