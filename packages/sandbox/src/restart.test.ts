@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -116,6 +116,20 @@ test('a data file in use, of something else, or in no folder is refused with the
   await expect(createSandbox({ dataFile: join(folder, 'no', 'where.db') })).rejects.toThrow(
     'Check that its folder exists',
   );
+});
+
+test('a damaged data file, or one without a name, is refused with the reason', async () => {
+  const dataFile = join(folder, 'damaged.db');
+  const first = await createSandbox({ dataFile });
+  const merchant = await Merchant.of(first);
+  for (let order = 0; order < 20; order++) await merchant.paidTrade({ out_trade_no: `order-${order}` });
+  await first.close();
+  const bytes = await readFile(dataFile);
+  await writeFile(dataFile, bytes.fill(7, bytes.length / 2));
+  for (let again = 0; again < 2; again++) {
+    await expect(createSandbox({ dataFile })).rejects.toThrow(/damaged.db is damaged: .*Restore a copy/);
+  }
+  await expect(createSandbox({ dataFile: '' })).rejects.toThrow('The name of the data file is empty');
 });
 
 test('a port in use is refused with the reason, and the data file is let go', async () => {

@@ -47,6 +47,8 @@ test('a state is refused if it is none, is of another version, or would overwrit
   const state = setting.sandbox.save();
   await expect(createSandbox({ state: { ...state, format: 99 } })).rejects.toThrow('another version');
   await expect(createSandbox({ state: JSON.parse('{}') as Snapshot })).rejects.toThrow('no saved sandbox');
+  const broken: Snapshot = JSON.parse('{"format":1,"now":1,"records":[{"kind":"trade","id":"1"}]}');
+  await expect(createSandbox({ state: broken })).rejects.toThrow('its trade 1 is no record');
   const strange = { ...state, records: [{ kind: 'dream', id: '1', record: {} }] };
   await expect(createSandbox({ state: strange })).rejects.toThrow('a dream');
   const dataFile = join(folder, 'sandbox.db');

@@ -35,7 +35,7 @@ export function takeSnapshot(records: Iterable<Change>, now: number): Snapshot {
 
 /** The records of a snapshot. @throws {SnapshotError} if it is none, or one of a newer version. */
 export function readSnapshot(state: Snapshot): SavedState {
-  if (typeof state !== 'object' || state === null || !Array.isArray(state.records)) {
+  if (typeof state !== 'object' || state === null || !Array.isArray(state.records) || !Number.isFinite(state.now)) {
     throw new SnapshotError('state is no saved sandbox. Give what sandbox.save() returned.');
   }
   checkFormat(state.format);
@@ -50,5 +50,8 @@ export function checkFormat(format: number): void {
 
 /** The sandbox keeps records of its own: whoever has the snapshot may change it, or load it again. */
 function* copies(records: Snapshot['records']): Generator<Change> {
-  for (const { kind, id, record } of records) yield { kind, id, record: parseRecord(JSON.stringify(record)) };
+  for (const { kind, id, record } of records) {
+    if (typeof record !== 'object') throw new SnapshotError(`state is damaged: its ${kind} ${id} is no record.`);
+    yield { kind, id, record: parseRecord(JSON.stringify(record)) };
+  }
 }

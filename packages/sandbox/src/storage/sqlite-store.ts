@@ -13,7 +13,7 @@ export class DataFileError extends Error {
  * Keeps records in one SQLite file, each change in one transaction, written before the sandbox answers.
  * One sandbox at a time: the file is locked while it is open.
  *
- * @throws {DataFileError} if the file is in use, is no sandbox data file, or was written by a newer version.
+ * @throws {DataFileError} if the file is in use or damaged, is no sandbox data file, or was written by a newer version.
  */
 export function openSqliteStore(path: string): Store {
   const database = open(path);
@@ -25,8 +25,13 @@ export function openSqliteStore(path: string): Store {
   const all = database.prepare('SELECT kind, id, body FROM record ORDER BY number');
   return {
     *load() {
-      for (const { kind, id, body } of all.iterate()) {
-        yield { kind: `${kind}`, id: `${id}`, record: parseRecord(`${body}`) };
+      try {
+        for (const { kind, id, body } of all.iterate()) {
+          yield { kind: `${kind}`, id: `${id}`, record: parseRecord(`${body}`) };
+        }
+      } catch (error) {
+        database.close();
+        throw dataFileError(path, error);
       }
     },
     write: (changes, forgotten = []) => {
@@ -48,6 +53,8 @@ export function openSqliteStore(path: string): Store {
 }
 
 function open(path: string): DatabaseSync {
+  // SQLite would take it for a file of its own that is gone in the end.
+  if (path === '') throw new DataFileError('The name of the data file is empty. Give a path, or none to keep nothing.');
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(path);
@@ -70,5 +77,7 @@ function dataFileError(path: string, error: unknown): Error {
   if (/locked/.test(cause)) return new DataFileError(`${path} is in use by another sandbox. Stop that one first.`);
   if (/not a database/.test(cause))
     return new DataFileError(`${path} is not a sandbox data file. Choose another path.`);
+  if (/malformed|JSON/.test(cause))
+    return new DataFileError(`${path} is damaged: ${cause}. Restore a copy, or choose another path.`);
   return new DataFileError(`${path} cannot be opened: ${cause}. Check that its folder exists and is writable.`);
 }
