@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { createSandbox } from '../index.ts';
 import { listenForNotifications, openShop, signText, stringToSign } from '../testing/merchant.ts';
+import { V3Merchant } from '../testing/v3-merchant.ts';
 
 type Fields = Record<string, string>;
 
@@ -134,6 +135,17 @@ test('requests in and messages out are listed, newest first, with what they are 
   expect(await ask('limit=0')).toMatchObject({ error: 'bad_input' });
   await sandbox.reset();
   expect(sandbox.requests()).toEqual([]);
+});
+
+test('the calls of a method are found by its name, over either protocol', async () => {
+  await using setting = await openShop();
+  const { sandbox, merchant } = setting;
+  const v3 = new V3Merchant(sandbox, merchant.app);
+  await merchant.call('alipay.trade.query', { out_trade_no: 'a' });
+  await v3.post('/v3/alipay/trade/query', { out_trade_no: 'b' });
+  await v3.post('/v3/alipay/trade/close', { out_trade_no: 'c' });
+  const found = sandbox.requests({ method: 'alipay.trade.query' });
+  expect(found.map(({ out_trade_no }) => out_trade_no)).toEqual(['b', 'a']);
 });
 
 test('what a fault keeps from arriving is listed as lost', async () => {

@@ -8,6 +8,7 @@ import { EXCHANGES_MAX, type RequestLog } from './request-log.ts';
 /** Which requests to list. */
 export interface RequestFilter {
   app_id?: string;
+  /** Such as `alipay.trade.query`; its calls over v3 too. */
   method?: string;
   out_trade_no?: string;
   trade_no?: string;
@@ -51,11 +52,16 @@ export function listRequests(log: RequestLog, { limit, ok, ...same }: RequestFil
   for (const exchange of log.all()) {
     const summary = requestSummary(exchange);
     const values: Readonly<Record<string, unknown>> = { ...summary };
-    const fits = wanted.every(([name, value]) => values[name] === value);
+    const fits = wanted.every(([name, value]) => values[name] === value || (name === 'method' && isAt(values, value)));
     if (fits && (ok === undefined || summary.ok === (String(ok) === 'true'))) found.push(summary);
     if (found.length === count) break;
   }
   return found;
+}
+
+/** Whether a method of v2's naming is at the path that v3 knows as its method. */
+function isAt({ method }: Readonly<Record<string, unknown>>, name = ''): boolean {
+  return method === `/v3/${name.replaceAll('.', '/')}`;
 }
 
 /** @throws {SandboxError} 404 */
