@@ -16,8 +16,8 @@ const MONTHLY = {
   ...{ total_amount: '70', total_payments: 4 },
 };
 
-async function yes(page: string): Promise<Record<string, string>> {
-  const body = JSON.stringify({ buyer_id: HAN_MEIMEI });
+async function yes(page: string, buyer_id = HAN_MEIMEI): Promise<Record<string, string>> {
+  const body = JSON.stringify({ buyer_id });
   const headers = { 'content-type': 'application/json', accept: 'application/json' };
   return (await (await fetch(`${page}/yes`, { method: 'POST', body, headers })).json()) as Record<string, string>;
 }
@@ -140,6 +140,34 @@ test('a periodic agreement begins on its day, and not before', async () => {
   expect((await shop.query()).next_deduct_time).toBe('2026-04-30');
 });
 
+test('a deduction that is asked for again is told to be paid, not that it is too early', async () => {
+  await using shop = await openMusicShop();
+  const back = await shop.sign({ period_rule_params: MONTHLY });
+  const agreementNo = back.searchParams.get('agreement_no') ?? '';
+  expect((await shop.deduct(agreementNo, 'm1')).code).toBe('10000');
+  expect((await shop.deduct(agreementNo, 'm1')).sub_code).toBe('ACQ.TRADE_HAS_SUCCESS');
+});
+
+test('an agreement is whose who signed it first', async () => {
+  await using shop = await openMusicShop();
+  const page = (await shop.openPage()).headers.get('location') ?? '';
+  const { continue_url } = await yes(page);
+  const signed = await shop.query();
+  const again = await yes(page, '2088002100000011');
+  const told = (url = '') => new URL(url).searchParams.get('alipay_logon_id');
+  expect(told(again.continue_url)).toBe(told(continue_url));
+  expect(await shop.query()).toEqual(signed);
+  await shop.merchant.call('alipay.user.agreement.unsign', { agreement_no: signed.agreement_no });
+  expect(await yes(page)).toMatchObject({ status: 'refused', code: 'TRADE_HAS_CLOSE' });
+});
+
+test('nobody signs with an account that is frozen', async () => {
+  await using shop = await openMusicShop();
+  const page = (await shop.openPage()).headers.get('location') ?? '';
+  expect(await yes(page, '2088002100000066')).toMatchObject({ code: 'BUYER_ENABLE_STATUS_FORBID' });
+  expect(await yes(page)).toHaveProperty('continue_url');
+});
+
 test('an agreement that waits for the merchant holds when he says so, and is signed all the same', async () => {
   await using shop = await openMusicShop();
   const { merchant } = shop;
@@ -164,6 +192,7 @@ test('an agreement that waits for the merchant holds when he says so, and is sig
 
 test.each([
   ['another person', { identity_params: { sign_user_id: '2088002100000011' } }],
+  ['another open id', { identity_params: { sign_open_id: '0another_yc' } }],
   ['another name', { identity_params: { user_name: '李雷' } }],
   ['somebody younger', { user_age_range: '{"min":"1","max":"9"}' }],
   ['somebody older', { user_age_range: { min: '99' } }],

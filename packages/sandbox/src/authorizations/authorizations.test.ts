@@ -129,6 +129,10 @@ test('an order string or a QR code leads to a page on which the buyer freezes th
     const body = new URLSearchParams({ buyer_id: LI_LEI });
     await fetch(`${page}/yes`, { method: 'POST', body });
     expect(await (await fetch(page)).text()).toContain('confirmed');
+    const money = rental.money();
+    const headers = { accept: 'application/json' };
+    expect((await fetch(`${page}/yes`, { method: 'POST', body, headers })).status).toBe(200);
+    expect(rental.money()).toBe(money);
   }
   expect((await rental.detail()).order_status).toBe('AUTHORIZED');
   expect((await rental.detail({ out_order_no: 'a2' })).order_status).toBe('AUTHORIZED');
@@ -143,6 +147,9 @@ test('what is over cannot be frozen again under its number', async () => {
   const { auth_no } = await rental.freeze();
   await rental.call('order.unfreeze', { auth_no, out_request_no: 'u1', amount: '300', remark: '归还' });
   expect((await rental.freeze()).sub_code).toBe('ORDER_ALREADY_FINISH');
+  expect((await rental.call('order.voucher.create', { ...FREEZE, auth_code_type: '' })).sub_code).toBe(
+    'ORDER_ALREADY_FINISH',
+  );
   await rental.freeze({ out_order_no: 'a2', amount: '2000.01' });
   await rental.sandbox.advance(15 * 60_000);
   expect((await rental.freeze({ out_order_no: 'a2', amount: '2000.01' })).sub_code).toBe('ORDER_ALREADY_CLOSED');
@@ -175,9 +182,20 @@ test('cancelling closes an unconfirmed freeze, gives a frozen deposit back, and 
   expect(elsewhere.fields(0)).toMatchObject({ notify_type: 'fund_auth_operation_cancel', out_order_no: 'a5' });
 });
 
-test('what a merchant forgets goes back to the buyer after a year', async () => {
+test('a deposit pays for its own buyer only', async () => {
   await using rental = await openRental();
-  await rental.freeze();
+  const { auth_no } = await rental.freeze();
+  const order = { out_trade_no: 'rent', total_amount: '100', subject: '租金', product_code: 'PRE_AUTH', auth_no };
+  const pay = async (buyer_id: string) => (await rental.merchant.call('alipay.trade.pay', { ...order, buyer_id })).node;
+  expect((await pay('2088002100000022')).sub_code).toBe('ACQ.TRADE_BUYER_NOT_MATCH');
+  expect(rental.sandbox.trades()).toEqual([]);
+  expect((await pay(LI_LEI)).code).toBe('10000');
+});
+
+test('what a merchant forgets goes back to the buyer after a year, whatever was given back before', async () => {
+  await using rental = await openRental();
+  const { auth_no } = await rental.freeze();
+  await rental.call('order.unfreeze', { auth_no, out_request_no: 'u1', amount: '100', remark: '退押金' });
   await rental.sandbox.advance(365 * 24 * 3_600_000);
   expect((await rental.detail()).order_status).toBe('FINISH');
   expect(rental.money()).toBe('100000.00');

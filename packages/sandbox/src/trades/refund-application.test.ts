@@ -6,6 +6,7 @@ import { createSandbox } from '../index.ts';
 import { listenForNotifications, Merchant, openShop, PUBLIC_KEY } from '../testing/merchant.ts';
 import { V3Merchant } from '../testing/v3-merchant.ts';
 
+const HAN_MEIMEI = '2088002100000022';
 const MINUTE_MS = 60_000;
 const ORDER = { out_trade_no: 'o1', total_amount: '10.00' };
 
@@ -79,6 +80,40 @@ test('what is applied for cannot be refunded a second time', async () => {
   expect((await apply('6', 'r1')).refund_status).toBe('REFUND_SUCCESS');
 });
 
+test('several refunds of a trade are applied for side by side, and each is made', async () => {
+  await using shop = await openPaidShop();
+  const { sandbox, apply, refund } = shop;
+  await apply('3', 'r1');
+  await apply('4', 'r2');
+  expect((await refund('1', 'r3')).refund_fee).toBe('1.00');
+  expect((await apply('2.01', 'r4')).sub_code).toBe('ACQ.REASON_TRADE_REFUND_FEE_ERR');
+  await sandbox.advance(MINUTE_MS);
+  expect(sandbox.summary()).toMatchObject({ refund_count: 3, refund_amount: '8.00' });
+});
+
+test('face to face, a refund that was applied for takes the shares back in proportion', async () => {
+  await using shop = await openShop();
+  const { sandbox, merchant } = shop;
+  const { call, apply } = callsOf(merchant);
+  const shares = () => sandbox.buyers().find(({ buyer_id }) => buyer_id === HAN_MEIMEI)?.funding;
+  const before = shares();
+  await call('royalty.relation.bind', {
+    out_request_no: 'b',
+    receiver_list: [{ type: 'userId', account: HAN_MEIMEI }],
+  });
+  const scan = { scene: 'bar_code', auth_code: sandbox.paymentCode().code };
+  const { trade_no } = await call('pay', { ...ORDER, subject: '面', ...scan });
+  const royalty_parameters = [{ trans_in_type: 'userId', trans_in: HAN_MEIMEI, amount: '5' }];
+  await call('order.settle', { out_request_no: 's1', trade_no, royalty_parameters });
+  await apply('4', 'r1');
+  await sandbox.advance(MINUTE_MS);
+  const options = { out_request_no: 'r1', query_options: ['refund_royaltys'] };
+  expect((await call('fastpay.refund.query', options)).refund_royaltys).toMatchObject([{ refund_amount: '2.00' }]);
+  await apply('6', 'r2');
+  await sandbox.advance(MINUTE_MS);
+  expect(shares()).toEqual(before);
+});
+
 test('a refund for which the merchant has no money fails, and frees its amount for another', async () => {
   const shop = await openShop();
   await using sandbox = shop.sandbox;
@@ -128,6 +163,38 @@ test('a refund that was applied for is made after a restart', async () => {
     expect(second.summary().refund_count).toBe(0);
     await second.advance(MINUTE_MS);
     expect(second.summary().refund_amount).toBe('4.00');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test('a refund that failed stays so, after a restart and with new money too; the others are made', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'till-sandbox-'));
+  try {
+    const dataFile = join(folder, 'refunds.db');
+    const first = await createSandbox({ dataFile });
+    await first.freeze();
+    const app = await first.registerApp({ app_id: 'poor', public_key: PUBLIC_KEY, opening_balance: '0.00' });
+    const poor = new Merchant(first, app);
+    await poor.paidTrade(ORDER);
+    await callsOf(poor).apply('9', 'r1');
+    await callsOf(poor).apply('0.50', 'r2');
+    await poor.call('alipay.fund.trans.uni.transfer', {
+      ...{ out_biz_no: 't1', trans_amount: '5', product_code: 'TRANS_ACCOUNT_NO_PWD', biz_scene: 'DIRECT_TRANSFER' },
+      payee_info: { identity: HAN_MEIMEI, identity_type: 'ALIPAY_USER_ID' },
+    });
+    await first.advance(MINUTE_MS);
+    const standing = async (merchant: Merchant) => [
+      (await callsOf(merchant).apply('9', 'r1')).refund_status,
+      (await callsOf(merchant).apply('0.50', 'r2')).refund_status,
+    ];
+    expect(await standing(poor)).toEqual(['REFUND_FAIL', 'REFUND_SUCCESS']);
+    await poor.paidTrade({ out_trade_no: 'o2', total_amount: '100.00' });
+    await first.close();
+    await using second = await createSandbox({ dataFile });
+    await second.advance(MINUTE_MS);
+    expect(second.summary().refund_amount).toBe('0.50');
+    expect(await standing(new Merchant(second, app))).toEqual(['REFUND_FAIL', 'REFUND_SUCCESS']);
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -104,6 +104,12 @@ test('a login with its name gets money, the merchant itself does not, another me
   );
 });
 
+test('a merchant may send all it has, to the last fen', async () => {
+  await using shop = await openTransferShop();
+  expect((await shop.send({ trans_amount: '1000000.00' })).code).toBe('10000');
+  expect(await shop.balance()).toBe('0.00');
+});
+
 test('a bank takes two hours; a card it does not know sends the money back, and the app is told', async () => {
   await using inbox = await listenForNotifications();
   await using shop = await openTransferShop();
@@ -155,6 +161,12 @@ test('a person sends money on a page, or lets it be and it closes', async () => 
   const back = new URL((await yes(page, '2088002100000011')).continue_url ?? '');
   expect(merchant.verifyMessage(back.search.slice(1))).toBe(true);
   expect((await shop.query({ out_biz_no: 'p1' })).status).toBe('SUCCESS');
+  const paid = sandbox.buyers();
+  expect((await yes(page, '2088002100000011')).continue_url).toContain('status=SUCCESS');
+  expect((await yes(await open('p1'), '2088002100000033')).continue_url).toContain('status=SUCCESS');
+  expect(sandbox.buyers()).toEqual(paid);
+  const another = await merchant.call('alipay.fund.trans.page.pay', { ...order, out_biz_no: 'p1', trans_amount: '1' });
+  expect(another.text).toContain('PAYMENT_INFO_INCONSISTENCY');
   const late = await open('p2');
   await sandbox.advance(24 * 3_600_000);
   expect((await shop.query({ out_biz_no: 'p2' })).status).toBe('CLOSED');

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createSandbox, type Sandbox } from '../../index.ts';
+import { manualClock } from '../../testing/manual-clock.ts';
 import { listenForNotifications, Merchant, openShop } from '../../testing/merchant.ts';
 import { V3Merchant } from '../../testing/v3-merchant.ts';
 
@@ -25,7 +26,11 @@ async function signAgreement(merchant: Merchant): Promise<string> {
 
 async function openMusicShop() {
   const shop = await openShop();
-  const { merchant, sandbox } = shop;
+  return { ...shop, ...(await callsOf(shop.merchant)) };
+}
+
+async function callsOf(merchant: Merchant) {
+  const { sandbox } = merchant;
   const agreement_no = await signAgreement(merchant);
   const deduct = async (more: object, notify_url = '') =>
     (await merchant.call('alipay.trade.pay', { ...ORDER, agreement_params: { agreement_no }, ...more }, { notify_url }))
@@ -37,7 +42,7 @@ async function openMusicShop() {
     const code = { scene: 'bar_code', auth_code: sandbox.paymentCode(LIMITED).code };
     await merchant.call('alipay.trade.pay', { out_trade_no: 'lunch', total_amount: '200', subject: 'x', ...code });
   };
-  return { ...shop, agreement_no, deduct, call, spend };
+  return { agreement_no, deduct, call, spend };
 }
 
 function statusOf(sandbox: Sandbox) {
@@ -55,7 +60,8 @@ test('a deduction with is_async_pay is accepted at once, made a little later, an
   });
   expect(await call('query', ASK)).toMatchObject({ trade_status: 'WAIT_BUYER_PAY', async_pay_apply_status: 'S' });
   expect(await call('query')).not.toHaveProperty('async_pay_apply_status');
-  expect((await deduct({ is_async_pay: true }, inbox.url)).trade_no).toBe(accepted.trade_no);
+  const again = await deduct({ pay_params: { async_type: 'NEAR_REAL_TIME_ASYNC' } }, inbox.url);
+  expect([again.trade_no, again.async_payment_mode]).toEqual([accepted.trade_no, 'NORMAL_ASYNC_PAY']);
   const page = `${sandbox.url}/_sandbox/?view=trades&id=${accepted.trade_no}&lang=en`;
   const shown = await (await fetch(page, { headers: { accept: 'text/html' } })).text();
   expect(shown).toContain('Takes the money under the agreement');
@@ -113,6 +119,7 @@ test.each([
   const { sandbox, deduct, spend } = shop;
   await spend();
   expect((await deduct({})).sub_code).toBe('ACQ.BUYER_PAYMENT_AMOUNT_DAY_LIMIT_ERROR');
+  expect(statusOf(sandbox)).toBeUndefined();
   expect((await deduct(more)).code).toBe('10003');
   await sandbox.advance(HOUR_MS);
   expect(statusOf(sandbox)).toBe(soon);
@@ -147,6 +154,28 @@ test('an accepted deduction is made after a restart', async () => {
     await using second = await createSandbox({ dataFile });
     expect(statusOf(second)).toBe('WAIT_BUYER_PAY');
     await second.advance(60_000);
+    expect(statusOf(second)).toBe('TRADE_SUCCESS');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test('a deduction that failed is tried again when it was to be, and not sooner for a restart', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'till-sandbox-'));
+  try {
+    const dataFile = join(folder, 'async.db');
+    // At midnight the buyer's limit begins anew.
+    const clock = manualClock(Date.parse('2026-03-01T23:30:00+08:00'));
+    const first = await createSandbox({ dataFile, clock });
+    const { deduct, spend } = await callsOf(await Merchant.of(first));
+    await spend();
+    expect((await deduct({ is_async_pay: true })).code).toBe('10003');
+    await first.advance(HOUR_MS * 0.7);
+    await first.close();
+    await using second = await createSandbox({ dataFile, clock });
+    await second.advance(60_000);
+    expect(statusOf(second)).toBe('WAIT_BUYER_PAY');
+    await second.advance(HOUR_MS);
     expect(statusOf(second)).toBe('TRADE_SUCCESS');
   } finally {
     await rm(folder, { recursive: true });

@@ -34,6 +34,17 @@ test('an order that belongs to one buyer is not joined by another, whichever cal
   expect((await call('pay', scan(LI_LEI))).trade_no).toBe(first.trade_no);
 });
 
+test('an order that nobody owned yet is that buyer’s who is asked for it next', async () => {
+  await using shop = await openShop();
+  const { merchant, sandbox } = shop;
+  const { call, scan } = callsOf(shop);
+  const order = { ...ORDER, total_amount: '2000.01' };
+  const { tradeNo } = await merchant.openCashier(order);
+  expect(await call('pay', { ...order, ...scan(HAN_MEIMEI) })).toMatchObject({ code: '10003', trade_no: tradeNo });
+  await expect(sandbox.pay(tradeNo, { buyer_id: LI_LEI })).rejects.toThrow('TRADE_BUYER_NOT_MATCH');
+  expect((await sandbox.pay(tradeNo)).buyer_id).toBe(HAN_MEIMEI);
+});
+
 test('a refused request leaves the notify_url of the one before', async () => {
   await using shop = await openShop();
   const { merchant, sandbox } = shop;
