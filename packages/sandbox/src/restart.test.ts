@@ -78,6 +78,20 @@ test('certificates, tokens, replaced answers and messages held back are there ag
   expect(shop.received.map((_, index) => shop.fields(index).trade_status)).toEqual(['TRADE_CLOSED', 'TRADE_SUCCESS']);
 });
 
+test('what a reset forgot stays forgotten after a restart', async () => {
+  const dataFile = join(folder, 'reset.db');
+  const first = await createSandbox({ dataFile });
+  const merchant = await Merchant.of(first, 'kept');
+  await merchant.paidTrade();
+  await first.reset();
+  await first.close();
+  await using second = await createSandbox({ dataFile });
+  expect(second.trades()).toEqual([]);
+  expect(second.summary()).toMatchObject({ trades: 0, paid_amount: '0.00' });
+  await new Merchant(second, merchant.app).paidTrade();
+  expect(second.summary('kept').paid_count).toBe(1);
+});
+
 test('a kill in the middle loses nothing that was answered, and the notification still goes out', async () => {
   const dataFile = join(folder, 'killed.db');
   const program = `

@@ -58,6 +58,7 @@ test('a limit keeps the newest tries of notifications, in the order as without i
   expect(told({ limit: 2, app_id: tea.app.app_id })).toEqual(['tea-2', 'tea-3']);
   const [first] = sandbox.trades();
   expect(told({ limit: 2, trade_no: first?.trade_no ?? '' })).toEqual(['tea-1']);
+  expect(told({ trade_no: first?.trade_no ?? '', app_id: 'nobody' })).toEqual([]);
   expect((await list('notifications?limit=2')).body).toEqual({ notifications: sandbox.notifications({ limit: 2 }) });
 });
 

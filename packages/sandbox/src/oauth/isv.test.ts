@@ -114,4 +114,27 @@ test('who shares in one merchant’s payments does not share in another’s', as
     (await call('alipay.trade.royalty.relation.batchquery', { out_request_no: 'q1' })).node.total_record_num;
   expect([await receivers(isv.forItself), await receivers(isv.forMerchant)]).toEqual(['0', '1']);
   expect(await receivers(isv.byMerchant)).toBe('1');
+  await isv.forItself('alipay.trade.royalty.relation.bind', { out_request_no: 'b2', receiver_list });
+  expect([await receivers(isv.forItself), await receivers(isv.forMerchant)]).toEqual(['1', '1']);
+  await isv.forItself('alipay.trade.royalty.relation.unbind', { out_request_no: 'u1', receiver_list });
+  expect([await receivers(isv.forItself), await receivers(isv.forMerchant)]).toEqual(['0', '1']);
+});
+
+test('how one merchant’s payment was divided is told to no other', async () => {
+  await using isv = await openIsv();
+  const receiver_list = [{ type: 'userId', account: HAN_MEIMEI }];
+  await isv.forMerchant('alipay.trade.royalty.relation.bind', { out_request_no: 'b1', receiver_list });
+  const scan = { scene: 'bar_code', auth_code: isv.sandbox.paymentCode().code };
+  const order = { out_trade_no: 'o1', total_amount: '100', subject: 'x', ...scan };
+  const { trade_no = '' } = (await isv.forMerchant('alipay.trade.pay', order)).node;
+  const royalty_parameters = [{ trans_in_type: 'userId', trans_in: HAN_MEIMEI, amount: '5' }];
+  const division = { out_request_no: 's1', trade_no, royalty_parameters };
+  const settle = async (call: typeof isv.forItself) => (await call('alipay.trade.order.settle', division)).node;
+  expect((await settle(isv.forItself)).sub_code).toBe('ACQ.TRADE_NOT_EXIST');
+  const { settle_no } = await settle(isv.forMerchant);
+  for (const numbers of [{ settle_no }, { out_request_no: 's1', trade_no }]) {
+    const ask = async (call: typeof isv.forItself) => (await call('alipay.trade.order.settle.query', numbers)).node;
+    expect((await ask(isv.forItself)).sub_code).toBe('MERCHANT_TRADE_NOT_MATCH');
+    expect((await ask(isv.byMerchant)).out_request_no).toBe('s1');
+  }
 });
