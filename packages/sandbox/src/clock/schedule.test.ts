@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { manualClock } from '../testing/manual-clock.ts';
 import { SandboxClock } from './sandbox-clock.ts';
 import { Schedule } from './schedule.ts';
@@ -103,6 +103,47 @@ test('left alone, it happens by itself', async () => {
   schedule.start();
   await happened;
   await schedule.close();
+});
+
+test('what is due now waits for no timer', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { schedule } = setUp();
+  schedule.start();
+  await new Promise<void>((resolve) => schedule.at(1_000, resolve));
+  await schedule.close();
+});
+
+test('during a move each event has ended before the next begins, though a timer rings', async () => {
+  const { schedule } = setUp();
+  const seen: string[] = [];
+  schedule.start();
+  schedule.at(1_001, async () => {
+    seen.push('a begins');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    seen.push('a ends');
+  });
+  schedule.at(1_001, () => void seen.push('b'));
+  await schedule.moveTo((now) => now + 1);
+  expect(seen).toEqual(['a begins', 'a ends', 'b']);
+  await schedule.close();
+});
+
+test('closing waits for what is under way, and nothing happens after', async () => {
+  const { schedule } = setUp();
+  const seen: string[] = [];
+  await new Promise<void>((resolve) => {
+    schedule.at(1_000, async () => {
+      resolve();
+      await new Promise((later) => setImmediate(later));
+      seen.push('under way');
+    });
+    schedule.start();
+  });
+  await schedule.close();
+  schedule.at(1_000, () => void seen.push('too late'));
+  await schedule.moveTo((now) => now + 1);
+  expect(seen).toEqual(['under way']);
 });
 
 test('however many are due at an instant, the clock is written down once for it', async () => {

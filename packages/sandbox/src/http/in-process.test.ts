@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Alipay } from '@till/alipay';
@@ -62,6 +62,8 @@ test('answers as over HTTP: status, headers and every byte', async () => {
     const [over, within] = await bothWays(sandbox, path, init);
     expect(within, path).toEqual(over);
   }
+  const asked = new Request(`${sandbox.url}/gateway.do?charset=utf-8`, { method: 'POST', body: query });
+  expect(await (await sandbox.fetch(asked)).json()).toHaveProperty('alipay_trade_query_response.trade_no', tradeNo);
 });
 
 test('redirects are followed as a browser does, or not, as told', async () => {
@@ -92,7 +94,11 @@ test('redirects are followed as a browser does, or not, as told', async () => {
 test('an address elsewhere is fetched over the network, also after a redirect to it', async () => {
   await using shop = await openShop();
   const { sandbox, merchant } = shop;
-  const elsewhere = createServer((_, answer) => answer.end('elsewhere')).listen(0, '127.0.0.1');
+  const gaveUp = new AbortController();
+  const elsewhere = createServer(({ url = '' }, answer) => {
+    if (url.includes('order-2')) gaveUp.abort(new Error('the buyer left'));
+    else answer.end('elsewhere');
+  }).listen(0, '127.0.0.1');
   await once(elsewhere, 'listening');
   const address = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/back`;
   try {
@@ -101,6 +107,9 @@ test('an address elsewhere is fetched over the network, also after a redirect to
     const body = new URLSearchParams({ buyer_id: '2088002100000011' });
     const paid = await sandbox.fetch(`${url}/pay`, { method: 'POST', body, headers: { accept: 'text/html' } });
     expect([paid.url, await paid.text()]).toEqual([expect.stringContaining('out_trade_no=order-1'), 'elsewhere']);
+    const next = await merchant.openCashier({ out_trade_no: 'order-2' }, { return_url: address });
+    const leaving = { method: 'POST', body, headers: { accept: 'text/html' }, signal: gaveUp.signal };
+    await expect(sandbox.fetch(`${next.url}/pay`, leaving)).rejects.toThrow('the buyer left');
   } finally {
     elsewhere.close();
     elsewhere.closeAllConnections();
@@ -119,7 +128,9 @@ test('a fault strikes as it does on the network', async () => {
   const whole = await (await call()).text();
 
   strike({ kind: 'delay', ms: 20 });
-  expect(await (await call()).text()).toHaveLength(whole.length);
+  const waits = new AbortController();
+  expect(await (await call(waits.signal)).text()).toHaveLength(whole.length);
+  expect(getEventListeners(waits.signal, 'abort')).toEqual([]);
   strike({ kind: 'reset_after' });
   await expect(call()).rejects.toMatchObject({ message: 'fetch failed', cause: { code: 'ECONNRESET' } });
   strike({ kind: 'timeout_after', ms: 20 });
@@ -134,6 +145,12 @@ test('a fault strikes as it does on the network', async () => {
   setTimeout(() => gaveUp.abort(reason), 5);
   await expect(hanging).rejects.toBe(reason);
   await expect(call(AbortSignal.abort(reason))).rejects.toBe(reason);
+
+  sandbox.setFaults({});
+  const leaves = new AbortController();
+  const unheard = call(leaves.signal);
+  setImmediate(() => leaves.abort(reason));
+  await expect(unheard).rejects.toBe(reason);
 });
 
 test('a closed sandbox ends what hangs, and is not there any more', async () => {
