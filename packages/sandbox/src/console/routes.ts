@@ -41,6 +41,8 @@ export function consoleRoutes(parts: Parts): Route[] {
   const lead = (request: HttpRequest) => (isForPeople(request) ? toConsole(request) : indexPage(parts.address()));
   return [
     { method: 'GET', path: '/', handle: lead },
+    // How tools look whether a server is there. On other pages, opening one is what begins a trade.
+    { method: 'HEAD', path: '/', handle: lead },
     { method: 'GET', path: '/_sandbox', handle: lead },
     { method: 'GET', path: '/_sandbox/', handle: show },
   ];

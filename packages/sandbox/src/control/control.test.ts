@@ -343,7 +343,6 @@ test('unknown addresses, methods and huge bodies get a clear answer', async () =
 test('a tool that asks by HEAD whether the sandbox is there learns that it is', async () => {
   const answer = await fetch(`${sandbox.url}/`, { method: 'HEAD' });
   expect([answer.status, await answer.text()]).toEqual([200, '']);
-  expect((await fetch(`${sandbox.url}/nowhere`, { method: 'HEAD' })).status).toBe(404);
 });
 
 test('the front door tells where everything is', async () => {

@@ -4,7 +4,7 @@ type Handler = (request: HttpRequest) => HttpReply | Promise<HttpReply>;
 
 export interface Route {
   /** `*`: whatever it is; the handler looks itself. */
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE' | '*';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | '*';
   /** Segments starting with `:` take any value: `/cashier/:token/pay`. A `*` at the end takes the rest of the path. */
   readonly path: string;
   readonly handle: Handler;
@@ -33,9 +33,7 @@ export function routeTable(routes: readonly Route[]): RouteTable {
 export async function dispatch(table: RouteTable, request: HttpRequest): Promise<HttpReply> {
   const values = request.path.split('/');
   const here = (table.get(values[1] ?? '') ?? []).filter(({ segments }) => isAt(segments, values));
-  // Node leaves out the body of an answer to HEAD, which is how tools look whether a server is there.
-  const verb = request.method === 'HEAD' ? 'GET' : request.method;
-  const found = here.find(({ route }) => route.method === verb || route.method === '*');
+  const found = here.find(({ route }) => route.method === request.method || route.method === '*');
   if (found !== undefined) return found.route.handle({ ...request, params: paramsOf(found.segments, values) });
   if (here.length > 0) {
     const allowed = here.map(({ route }) => route.method).join(', ');
