@@ -60,6 +60,25 @@ test('a transfer’s number is each merchant’s own: the ISV’s merchants get 
   expect((await query(isv.forItself, { order_id: first.order_id })).sub_code).toBe('ORDER_NOT_EXIST');
 });
 
+test('a payment code pays one order of one merchant, whichever app scans it', async () => {
+  await using isv = await openIsv();
+  const scan = { scene: 'bar_code', auth_code: isv.sandbox.paymentCode().code };
+  const order = { out_trade_no: 'o1', total_amount: '1', subject: 'x', ...scan };
+  const pay = async (call: typeof isv.forItself) => (await call('alipay.trade.pay', order)).node;
+  expect((await pay(isv.forMerchant)).code).toBe('10000');
+  expect((await pay(isv.forItself)).sub_code).toBe('ACQ.PAYMENT_AUTH_CODE_INVALID');
+  expect((await pay(isv.byMerchant)).sub_code).toBe('ACQ.TRADE_HAS_SUCCESS');
+  const deposit = {
+    ...{ out_order_no: 'd1', out_request_no: 'r1', order_title: '押金', amount: '10', product_code: 'PRE_AUTH' },
+    ...{ auth_code_type: 'bar_code', auth_code: isv.sandbox.paymentCode().code },
+  };
+  const freeze = async (call: typeof isv.forItself) => (await call('alipay.fund.auth.order.freeze', deposit)).node;
+  const frozen = await freeze(isv.forMerchant);
+  expect(frozen.status).toBe('SUCCESS');
+  expect((await freeze(isv.forItself)).sub_code).toBe('PAYMENT_AUTH_CODE_INVALID');
+  expect((await freeze(isv.byMerchant)).auth_no).toBe(frozen.auth_no);
+});
+
 test('a deposit belongs to the merchant for whom it was asked, and its messages and returns say so', async () => {
   await using isv = await openIsv();
   const deposit = {

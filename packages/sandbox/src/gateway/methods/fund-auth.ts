@@ -55,7 +55,7 @@ export const authFreeze: ApiMethod = {
     const { authorizations, buyers } = books;
     const content = call.content.refusing(badArgument);
     const request = readRequest(call, books, ['PRE_AUTH']);
-    const orderNo = `${call.app.appId}:auth:${request.outOrderNo}`;
+    const orderNo = `${call.app.sellerId}:auth:${request.outOrderNo}`;
     content.requiredText('auth_code_type', 32);
     checkOneOf(content, 'auth_code_type', ['bar_code', 'security_code']);
     const code = buyers.readCode(content.requiredText('auth_code', 64), orderNo);

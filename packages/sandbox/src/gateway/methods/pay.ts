@@ -41,7 +41,7 @@ function payByCode(call: Call, books: Books): AnswerFields {
   const { trades, buyers, records } = books;
   const order = readTerms(call, PRODUCT);
   checkScene(content.text('scene', 32));
-  const orderNo = `${app.appId}:${order.outTradeNo}`;
+  const orderNo = `${app.sellerId}:${order.outTradeNo}`;
   const code = buyers.readCode(content.requiredText('auth_code', 64), orderNo);
   const buyer = code === undefined ? undefined : buyers.find(code.buyerId);
   if (code === undefined || buyer === undefined) throw businessFailure('PAYMENT_AUTH_CODE_INVALID');
