@@ -23,7 +23,8 @@ test('everything is there again after a restart: apps, keys, trades, pages, acco
   await merchant.call('alipay.trade.refund', { out_trade_no: 'paid', refund_amount: '0.01', out_request_no: 'r' });
   await first.advance(0);
   first.setFaults({ seed: 1, notify: [{ p: 0, kind: 'drop' }] });
-  const before = [first.trades(), first.notifications(), first.summary(), first.faults()];
+  const told = first.notifications();
+  const before = [first.trades(), told, first.summary(), first.faults()];
   const time = first.clock.now();
   await first.close();
 
@@ -42,6 +43,7 @@ test('everything is there again after a restart: apps, keys, trades, pages, acco
   expect(second.trades({ out_trade_no: 'waiting' })[0]?.trade_status).toBe('TRADE_CLOSED');
   expect(second.notifications().filter((row) => row.answer === 'success')).toHaveLength(2);
   expect(new Set(second.notifications().map((row) => row.notify_id)).size).toBe(2);
+  expect(second.notifications().slice(0, told.length)).toEqual(told);
 });
 
 test('certificates, tokens, replaced answers and messages held back are there again, too', async () => {

@@ -17,6 +17,8 @@ afterAll(() => shared.sandbox.close());
 const ORDER = { out_trade_no: 'o', total_amount: '10', subject: 'x' };
 const GOODS = { goods_id: 'g1', goods_name: '苹果', quantity: 2, price: '5.00' };
 
+const PARTS = ['INVALID_PARAMETER', /可打折金额与不可打折金额之和应等于订单总金额/] as const;
+
 const REFUSED: readonly (readonly [string, object, string, RegExp])[] = [
   ['goods without a number', { goods_detail: [{ ...GOODS, goods_id: '' }] }, 'INVALID_PARAMETER', /goods_id/],
   ['goods without a name', { goods_detail: [{ ...GOODS, goods_name: '' }] }, 'INVALID_PARAMETER', /goods_name/],
@@ -66,6 +68,8 @@ const REFUSED: readonly (readonly [string, object, string, RegExp])[] = [
     /cert_type、cert_no和name必填/,
   ],
   ['strange papers', { ext_user_info: { cert_type: 'LIBRARY_CARD' } }, 'INVALID_PARAMETER', /cert_type应为/],
+  ['parts that are less than the whole', { discountable_amount: '4', undiscountable_amount: '5' }, ...PARTS],
+  ['more to be discounted than the whole', { discountable_amount: '10.01' }, ...PARTS],
   ['a long body', { body: '长'.repeat(129) }, 'INVALID_PARAMETER', /body超过128个字符/],
   [
     'goods with a long body',

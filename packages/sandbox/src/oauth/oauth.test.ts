@@ -236,6 +236,10 @@ describe('a merchant lets an ISV act for him', () => {
     expect((await ask('x')).node).toMatchObject({ code: '20001', sub_code: 'aop.invalid-app-auth-token' });
     expect((await ask(isv.appAuthToken)).node.sub_code).toBe('ACQ.TRADE_NOT_EXIST');
     const content = { grant_type: 'refresh_token', refresh_token: isv.token.node.app_refresh_token };
+    const another = await Merchant.of(isv.sandbox);
+    const used = await another.call('alipay.trade.query', { trade_no: '1' }, { app_auth_token: isv.appAuthToken });
+    expect(used.node).toMatchObject({ code: '20001', sub_code: 'aop.invalid-app-auth-token' });
+    expect((await another.call('alipay.open.auth.token.app', content)).node.code).toBe('40004');
     const fresh = await isv.merchant.call('alipay.open.auth.token.app', content);
     expect((await ask(fresh.node.app_auth_token ?? '')).node.sub_code).toBe('ACQ.TRADE_NOT_EXIST');
     expect((await ask(isv.appAuthToken)).node.sub_code).toBe('aop.invalid-app-auth-token');

@@ -58,11 +58,12 @@ test('the console shows what is still to be refunded', async () => {
   await using shop = await openPaidShop();
   const { sandbox, apply } = shop;
   await apply('4', 'r1');
-  const page = `${sandbox.url}/_sandbox/?view=trades&id=${sandbox.trades()[0]?.trade_no}&lang=en`;
-  const shown = async () => (await fetch(page, { headers: { accept: 'text/html' } })).text();
-  expect(await shown()).toContain('Refunds ¥4.00');
+  const shown = async (view: string) =>
+    (await fetch(`${sandbox.url}/_sandbox/?view=${view}&lang=en`, { headers: { accept: 'text/html' } })).text();
+  const views = [`trades&id=${sandbox.trades()[0]?.trade_no}`, 'clock'];
+  for (const view of views) expect(await shown(view)).toContain('Refunds ¥4.00');
   await sandbox.advance(MINUTE_MS);
-  expect(await shown()).not.toContain('Refunds ¥4.00');
+  for (const view of views) expect(await shown(view)).not.toContain('Refunds ¥4.00');
 });
 
 test('what is applied for cannot be refunded a second time', async () => {

@@ -229,6 +229,7 @@ test.each([
   ['the product of another method', { product_code: 'QUICK_WAP_WAY' }, 'ACQ.INVALID_PARAMETER'],
   ['a wrong timeout', { timeout_express: '16d' }, 'ACQ.INVALID_PARAMETER'],
   ['a wrong expiry', { time_expire: 'tomorrow' }, 'ACQ.INVALID_PARAMETER'],
+  ['an expiry at this moment', { time_expire: '2026-03-01 10:00:00' }, 'ACQ.NOW_TIME_AFTER_EXPIRE_TIME_ERROR'],
   ['an expiry in the past', { time_expire: '2020-01-01 00:00:00' }, 'ACQ.NOW_TIME_AFTER_EXPIRE_TIME_ERROR'],
 ])('a page payment with %s is refused on a page', async (_name, content, code) => {
   const { merchant } = shared;

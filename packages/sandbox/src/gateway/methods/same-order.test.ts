@@ -45,6 +45,15 @@ test('an order that nobody owned yet is that buyer’s who is asked for it next'
   expect((await sandbox.pay(tradeNo)).buyer_id).toBe(HAN_MEIMEI);
 });
 
+test('a payment code is used up by an order that still waits for its buyer', async () => {
+  await using shop = await openShop();
+  const { call, scan } = callsOf(shop);
+  const code = scan(LI_LEI);
+  expect((await call('pay', { ...code, total_amount: '2000.01' })).code).toBe('10003');
+  expect((await call('pay', { ...code, out_trade_no: 'o2' })).sub_code).toBe('ACQ.PAYMENT_AUTH_CODE_INVALID');
+  expect((await call('pay', { ...code, total_amount: '2000.01' })).code).toBe('10003');
+});
+
 test('a refused request leaves the notify_url of the one before', async () => {
   await using shop = await openShop();
   const { merchant, sandbox } = shop;
