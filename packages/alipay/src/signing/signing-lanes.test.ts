@@ -47,6 +47,8 @@ test('one short signature in each turn of the event loop is made at once; longer
       signer.sign(Buffer.from('c'), 'RSA2').then(() => done.push('second')),
     ];
     for (let microtask = 0; microtask < 10; microtask++) await null;
+    all.push(signer.sign(Buffer.from('d'), 'RSA2').then(() => done.push('third')));
+    for (let microtask = 0; microtask < 10; microtask++) await null;
     expect(done).toEqual(['first']);
     await Promise.all(all);
   }
