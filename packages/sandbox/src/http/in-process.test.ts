@@ -53,6 +53,7 @@ test('answers as over HTTP: status, headers and every byte', async () => {
     [`${cashier}/status`, { headers: new Headers({ accept: 'application/json' }) }],
     ['/v3/alipay/trade/query', { method: 'POST', body: '{"trade_no":"1"}' }],
     ['/_sandbox/summary'],
+    ['/', { method: 'HEAD' }],
     ['/_sandbox/faults', { method: 'PUT', body: '{' }],
     ['/nowhere/%E4%B8%AD?a=%zz'],
     ['/cashier/%zz', { method: 'DELETE' }],

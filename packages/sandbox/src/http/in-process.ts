@@ -46,7 +46,7 @@ export function answerInProcess({ isHere, answer, answerError }: InProcessOption
     for (let redirects = 0; redirects <= REDIRECTS_MAX; redirects++) {
       const reply = await exchange(request);
       const { location } = reply.headers;
-      if (location === undefined || request.redirect === 'manual') return responseOf(reply, request.url, redirects > 0);
+      if (location === undefined || request.redirect === 'manual') return responseOf(reply, request, redirects > 0);
       if (request.redirect === 'error') throw failed(new Error('unexpected redirect'));
       const url = new URL(location, request.url);
       if (!isHere(url.origin)) return hostFetch(url, { signal: request.signal ?? null });
@@ -137,10 +137,10 @@ function redirected(request: Outgoing, url: URL, status: number): Outgoing {
   return { ...request, url, method: 'GET', headers, body: Buffer.alloc(0) };
 }
 
-function responseOf(reply: HttpReply, url: URL, isRedirected: boolean): Response {
+function responseOf(reply: HttpReply, { url, method }: Outgoing, isRedirected: boolean): Response {
   const { status, body } = reply;
   const bytes = typeof body === 'string' ? body : new Uint8Array(body);
-  const response = new Response(bytes, { status, headers: sentHeaders(reply) });
+  const response = new Response(method === 'HEAD' ? null : bytes, { status, headers: sentHeaders(reply) });
   return Object.defineProperties(response, { url: { value: url.href }, redirected: { value: isRedirected } });
 }
 
