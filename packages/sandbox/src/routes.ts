@@ -16,7 +16,7 @@ import { fileRoutes } from './files/routes.ts';
 import { answerGateway } from './gateway/gateway.ts';
 import { answerMisplacedV3 } from './gateway/misplaced-v3.ts';
 import type { HttpRequest } from './http/message.ts';
-import { type RouteTable, routeTable } from './http/routes.ts';
+import { type Route, type RouteTable, routeTable } from './http/routes.ts';
 import { oauthRoutes } from './oauth/routes.ts';
 import { requestLogRoutes } from './request-log/routes.ts';
 import { answerV3 } from './v3/v3.ts';
@@ -24,8 +24,7 @@ import { answerV3 } from './v3/v3.ts';
 /** Everything that a sandbox answers over HTTP. */
 export function routesOf(parts: Parts, address: () => string, report: (error: unknown) => void): RouteTable {
   const gateway = (request: HttpRequest) => answerGateway({ ...parts, address, report }, request);
-  return routeTable([
-    ...consoleRoutes({ ...parts, address }),
+  const routes: Route[] = [
     { method: 'GET', path: '/gateway.do', handle: gateway },
     { method: 'POST', path: '/gateway.do', handle: gateway },
     { method: '*', path: '/gateway.do/v3/*', handle: (request) => answerMisplacedV3(request, parts.ids.traceId()) },
@@ -45,5 +44,6 @@ export function routesOf(parts: Parts, address: () => string, report: (error: un
     ...rotationRoutes(parts.apps),
     ...requestLogRoutes(parts.requests),
     ...controlRoutes(parts.control),
-  ]);
+  ];
+  return routeTable([...consoleRoutes({ ...parts, address, routes }), ...routes]);
 }

@@ -32,13 +32,15 @@ interface Parts {
   readonly clock: SandboxClock;
   /** Where browsers reach the sandbox, without a slash at the end. */
   readonly address: () => string;
+  /** What else the sandbox answers. */
+  readonly routes: readonly Route[];
 }
 
 /** The sandbox's front door: a console for people, and for programs an index of the control plane. */
 export function consoleRoutes(parts: Parts): Route[] {
-  const show = (request: HttpRequest) =>
-    isForPeople(request) ? showConsole(parts, request) : indexPage(parts.address());
-  const lead = (request: HttpRequest) => (isForPeople(request) ? toConsole(request) : indexPage(parts.address()));
+  const index = () => indexPage(parts.address(), parts.routes);
+  const show = (request: HttpRequest) => (isForPeople(request) ? showConsole(parts, request) : index());
+  const lead = (request: HttpRequest) => (isForPeople(request) ? toConsole(request) : index());
   return [
     { method: 'GET', path: '/', handle: lead },
     // How tools look whether a server is there. On other pages, opening one is what begins a trade.

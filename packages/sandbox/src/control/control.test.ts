@@ -346,7 +346,10 @@ test('a tool that asks by HEAD whether the sandbox is there learns that it is', 
 });
 
 test('the front door tells where everything is', async () => {
-  expect((await ask('GET', '/')).body).toMatchObject({ gateway: sandbox.gatewayUrl });
+  const { body } = await ask('GET', '/');
+  expect(body).toMatchObject({ gateway: sandbox.gatewayUrl });
+  const calls = ['POST /_sandbox/apps', 'POST /_sandbox/trades/:trade_no/decline', 'GET /_sandbox/buyers'];
+  expect(body.control_plane).toEqual(expect.arrayContaining(calls.map((call) => call.replace(' ', ` ${sandbox.url}`))));
   const page = await fetch(`${sandbox.url}/_sandbox/`, { headers: { accept: 'text/html' } });
   expect(await page.text()).toContain(sandbox.gatewayUrl);
 });
