@@ -127,6 +127,7 @@ import { openTestShop, type TestShop } from '@till/sandbox/testing';
 import { createServer, type ServerOptions } from '@till/server';
 export const folder: string = consoleFolder;
 export const options: ServerOptions = { databaseUrl: 'sqlite:till.db', masterKey: '', publicUrl: '' };
+export const key = async (sandbox: Sandbox): Promise<string> => (await sandbox.registerApp()).app_private_key;
 export const start = (): Promise<[Sandbox, TestShop]> => Promise.all([createSandbox({ port: 0 }), openTestShop()]);
 export const serve = async () => (await createServer(options)).createApiKey('1', 'first');
 `;

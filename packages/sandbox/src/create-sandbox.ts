@@ -1,3 +1,4 @@
+import type { AppRegistration, AppWithKeyPair } from './apps/registration.ts';
 import { assemble } from './assemble.ts';
 import { listBuyers, showCode } from './buyers/routes.ts';
 import { errorPage } from './console/error-page.ts';
@@ -76,7 +77,9 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     gatewayUrl: `${url}/gateway.do`,
     fetch: inProcess.fetch,
     clock,
-    registerApp: async (registration = {}) => control.registerApp(readRegistration(registration)),
+    // Whoever names neither an app nor a key gets a pair that was made; others' types do not promise one.
+    registerApp: async (registration: AppRegistration = {}) =>
+      (await control.registerApp(readRegistration(registration))) as AppWithKeyPair,
     rotateAlipayKey: async (appId) => rotate(parts.apps, appId),
     setAnswer: (method, fields) => {
       if (fields === null) parts.answers.restore(method);

@@ -1,4 +1,4 @@
-export type { AppRegistration, RegisteredApp } from './apps/registration.ts';
+export type { AppRegistration, AppWithKeyPair, RegisteredApp } from './apps/registration.ts';
 export type { BuyerFields, ShownCode } from './buyers/routes.ts';
 export type { NotificationFilter, PaymentInput, TradeFilter } from './control/control-plane.ts';
 export type { CouponFields, CouponInput } from './coupons/routes.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '@till/alipay/time';
-import type { AppRegistration, RegisteredApp } from './apps/registration.ts';
+import type { AppRegistration, AppWithKeyPair, RegisteredApp } from './apps/registration.ts';
 import type { BuyerFields, ShownCode } from './buyers/routes.ts';
 import type { NotificationFilter, PaymentInput, TradeFilter } from './control/control-plane.ts';
 import type { CouponFields, CouponInput } from './coupons/routes.ts';
@@ -59,8 +59,10 @@ export interface Sandbox extends AsyncDisposable {
   readonly fetch: typeof globalThis.fetch;
   /** The sandbox's own clock, which {@link advance}, {@link setNow}, {@link freeze} and {@link run} govern. */
   readonly clock: Clock;
+  /** Registers a new app with a key pair made for it; the private key is in this answer only. */
+  registerApp(registration?: AppRegistration & { app_id?: never; public_key?: never }): Promise<AppWithKeyPair>;
   /** Registers a merchant's app, or updates the one of that `app_id`. */
-  registerApp(registration?: AppRegistration): Promise<RegisteredApp>;
+  registerApp(registration: AppRegistration): Promise<RegisteredApp>;
   /** Alipay changes the key (and certificate) that it signs with for an app. */
   rotateAlipayKey(appId: string): Promise<RegisteredApp>;
   /** What a method shall answer from now on: the fields of its response node; null for its own answer again. */

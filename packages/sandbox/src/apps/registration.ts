@@ -37,6 +37,11 @@ export interface RegisteredApp extends SettingFields {
   gateway_url?: string;
 }
 
+/** An app whose key pair the sandbox has just made. */
+export interface AppWithKeyPair extends RegisteredApp {
+  app_private_key: string;
+}
+
 export function describeApp(app: App, appPrivateKey: string | undefined): RegisteredApp {
   const { certificates, encryptKey, gatewayUrl, settings = {} } = app;
   return {

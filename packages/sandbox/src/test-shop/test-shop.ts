@@ -1,5 +1,5 @@
 import { formatBeijing } from '@till/alipay/time';
-import type { RegisteredApp } from '../apps/registration.ts';
+import type { AppWithKeyPair } from '../apps/registration.ts';
 import type { PaymentInput } from '../control/control-plane.ts';
 import { createSandbox } from '../create-sandbox.ts';
 import type { Sandbox, SandboxOptions } from '../sandbox.ts';
@@ -33,7 +33,7 @@ export interface TestOrder {
 /** A merchant in a sandbox of its own: keys for an SDK, an inbox for notifications, and buyers who do as told. */
 export interface TestShop extends AsyncDisposable {
   readonly sandbox: Sandbox;
-  readonly app: RegisteredApp;
+  readonly app: AppWithKeyPair;
   readonly keys: SdkKeys;
   readonly inbox: Inbox;
   /** Orders without an SDK, notifications to the inbox, and opens the cashier page. The trade waits for its buyer. */
@@ -56,7 +56,7 @@ export async function openTestShop(options: SandboxOptions = {}): Promise<TestSh
   const [app, inbox] = await Promise.all([sandbox.registerApp({ name: '测试商户 Test shop' }), openInbox()]);
   const keys: SdkKeys = {
     appId: app.app_id,
-    privateKey: app.app_private_key ?? '',
+    privateKey: app.app_private_key,
     keyType: 'PKCS8',
     alipayPublicKey: app.alipay_public_key,
     gateway: sandbox.gatewayUrl,
