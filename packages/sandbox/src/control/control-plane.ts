@@ -220,7 +220,7 @@ export class ControlPlane {
     return this.#parts.schedule.moveTo((now) => checkInstant(now + ms));
   }
 
-  /** Moves the clock to an instant (epoch milliseconds); back only while there are no trades that would get younger. */
+  /** Moves the clock to an instant (epoch milliseconds); back only while there is nothing that would get younger. */
   setNow(epochMs: number): Promise<number> {
     checkInstant(epochMs);
     return this.#parts.schedule.moveTo((now) => {

@@ -30,7 +30,7 @@ export function clockPage(context: ConsoleContext): Html {
 <form data-call="POST /_sandbox/clock" data-testid="set-clock" style="margin-top:18px"><div class="fields">
 <label>${say('拨到', 'Set to')}<input type="datetime-local" name="now" step="1" data-kind="beijing" required></label>
 <p><button>${say('拨过去', 'Set')}</button></p></div></form>
-<p class="hint">${say('只有还没有交易时才能往回拨。', 'It goes back only while there are no trades.')}</p></section>
+<p class="hint">${say('只有还没有交易、协议和通知时才能往回拨。', 'It goes back only while there are no trades, agreements or messages.')}</p></section>
 ${due(context)}</div>
 <section class="card" style="margin-top:16px"><div class="head" style="margin:0"><div><h2>${say('重置', 'Reset')}</h2><p>${say('忘掉交易、通知和请求，买家余额还原，故障清除；保留应用和时钟。', 'Forgets trades, notifications and requests, refills the buyers and clears the faults; keeps the apps and the clock.')}</p></div>
 ${callButton({ label: say('重置沙箱', 'Reset the sandbox'), method: 'POST', path: '/_sandbox/reset', className: 'danger', confirm: say('忘掉全部交易？', 'Forget all trades?'), testId: 'reset' })}</div></section>`;
