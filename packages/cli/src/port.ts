@@ -1,4 +1,4 @@
-import { type Bilingual, CommandError } from './command.ts';
+import { type Bilingual, CommandError, UsageError } from './command.ts';
 
 const PORT_MAX = 65_535;
 
@@ -27,10 +27,11 @@ export function readPort(source: string, text: string | undefined, fallback: num
   if (text === undefined || text.trim() === '') return fallback;
   const port = /^\d{1,5}$/.test(text.trim()) ? Number(text) : Number.NaN;
   if (Number.isInteger(port) && port <= PORT_MAX) return port;
-  throw new CommandError({
+  const refusal = {
     en: `${source}=${JSON.stringify(text)} is not a port. Give a whole number from 1 to ${PORT_MAX}, or 0 for any free port.`,
     zh: `${source}=${JSON.stringify(text)} 不是端口号。请给 1 到 ${PORT_MAX} 的整数，或用 0 自动选择空闲端口。`,
-  });
+  };
+  throw source.startsWith('--') ? new UsageError(refusal) : new CommandError(refusal);
 }
 
 /**

@@ -53,7 +53,7 @@ describe('till sandbox', () => {
   test.each([
     [['--app-id', 'no spaces'], 2, '--app-id "no spaces" is no application id'],
     [['--app-id', '1', '--public-key', '/nowhere/key.pem'], 1, 'Cannot read /nowhere/key.pem'],
-    [['--port', 'x'], 1, '--port="x" is not a port'],
+    [['--port', 'x'], 2, '--port="x" is not a port'],
     [['--public-url', 'alipay:3001/x'], 2, '--public-url "alipay:3001/x" should be an address without a path'],
     [['--host', '192.0.2.1'], 1, '--host 192.0.2.1 is not an address of this machine'],
   ])('%j is refused', async (options, exitCode, words) => {
