@@ -141,6 +141,7 @@ test('closing waits for what is under way, and nothing happens after', async () 
     schedule.start();
   });
   await schedule.close();
+  expect(seen).toEqual(['under way']);
   schedule.at(1_000, () => void seen.push('too late'));
   await schedule.moveTo((now) => now + 1);
   expect(seen).toEqual(['under way']);

@@ -27,6 +27,19 @@ test('a notification is sent again after 4m, 10m, 10m, 1h, 2h, 6h and 15h, and t
   expect(new Set(shop.received.map((_, index) => shop.fields(index).notify_time)).size).toBe(8);
 });
 
+test('after a notification was sent again by hand its timetable goes on from then, and from then only', async () => {
+  await using shop = await listenForNotifications(() => ({ text: 'failure' }));
+  await using setting = await openShop();
+  const { sandbox, merchant } = setting;
+  await merchant.paidTrade({}, { notify_url: shop.url });
+  await sandbox.advance(MINUTE);
+  const id = sandbox.notifications()[0]?.notify_id;
+  await fetch(`${sandbox.url}/_sandbox/notifications/${id}/resend`, { method: 'POST' });
+  await sandbox.advance(20 * MINUTE);
+  const rows = sandbox.notifications();
+  expect(rows.map((row) => (row.at - (rows[0]?.at ?? 0)) / MINUTE)).toEqual([0, 1, 11, 21]);
+});
+
 test('retries end with the first success', async () => {
   await using shop = await listenForNotifications((count) => ({ text: count < 3 ? 'failure' : 'success' }));
   await using setting = await openShop();
