@@ -11,13 +11,15 @@ test('a test that names the shop has one, with a trade that is paid and told abo
   expect(shop.inbox.messages).toMatchObject([{ out_trade_no: 'tea-1', trade_status: 'TRADE_SUCCESS' }]);
 });
 
-test('the keys fit the official SDK as they are', async ({ shop }) => {
+test('the keys fit the official SDK as they are, over v2 and v3', async ({ shop }) => {
   const { trade_no } = await shop.paidTrade();
   const official = new AlipaySdk(shop.keys);
   expect(await official.exec('alipay.trade.query', { bizContent: { trade_no } })).toMatchObject({
     code: '10000',
     tradeStatus: 'TRADE_SUCCESS',
   });
+  const { data } = await official.curl('POST', '/v3/alipay/trade/query', { body: { trade_no } });
+  expect(data).toMatchObject({ trade_status: 'TRADE_SUCCESS' });
   expect(official.checkNotifySign(Object.assign({}, shop.inbox.messages[0]))).toBe(true);
 });
 

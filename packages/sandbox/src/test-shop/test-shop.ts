@@ -18,6 +18,8 @@ export interface SdkKeys {
   readonly keyType: 'PKCS8';
   readonly alipayPublicKey: string;
   readonly gateway: string;
+  /** For v3 calls of the official Node SDK, which otherwise go to the real Alipay. */
+  readonly endpoint: string;
 }
 
 /** What is ordered; anything that `alipay.trade.page.pay` takes in its `biz_content`. */
@@ -60,6 +62,7 @@ export async function openTestShop(options: SandboxOptions = {}): Promise<TestSh
     keyType: 'PKCS8',
     alipayPublicKey: app.alipay_public_key,
     gateway: sandbox.gatewayUrl,
+    endpoint: sandbox.url,
   };
   let orders = 0;
 
