@@ -16,7 +16,7 @@ export async function startSandbox(choice: PortChoice, options: Omit<SandboxOpti
     throw new CommandError(
       {
         en: `The sandbox cannot keep its data: ${error.message}`,
-        zh: `沙箱无法保存数据：${error.message}`,
+        zh: `沙箱无法保存数据，请确认目录存在且可写、文件是完好的沙箱数据文件，或换一个路径：${error.message}`,
       },
       { cause: error },
     );

@@ -121,7 +121,10 @@ async function register(running: Sandbox, app: AppInput): Promise<string> {
   const registered = await running.registerApp(app).catch((error: unknown) => {
     if (!(error instanceof Error && error.name === 'PublicKeyError')) throw error;
     throw new CommandError(
-      { en: `--public-key cannot be used: ${error.message}`, zh: `--public-key 无法使用：${error.message}` },
+      {
+        en: `--public-key cannot be used: ${error.message}`,
+        zh: `--public-key 无法使用，请给 RSA 应用公钥（PEM 或 base64），不要给私钥或证书：${error.message}`,
+      },
       { cause: error },
     );
   });
