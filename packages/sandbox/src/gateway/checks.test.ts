@@ -273,7 +273,7 @@ test('whole addresses are understood, as the official Python SDK sends them', as
     });
   expect(await ask(`${sandbox.gatewayUrl}?${query}`)).toContain('ACQ.TRADE_NOT_EXIST');
   expect(await ask(`${sandbox.url}/gateway.do/`)).toContain('There is nothing at /gateway.do/');
-  expect(await ask('HTTP://elsewhere.example?a=1')).toContain('/ answers GET, not POST');
+  expect(await ask('HTTP://elsewhere.example?a=1')).toContain('/ answers GET, HEAD, not POST');
 });
 
 test('a small key serves RSA only', async () => {
