@@ -20,11 +20,13 @@ export async function httpWire(): Promise<Wire> {
 /** A merchant's server that acknowledges what it gets. */
 async function listen() {
   let read: (body: Buffer) => void = () => undefined;
-  const server = createServer(async (incoming, outgoing) => {
+  const server = createServer((incoming, outgoing) => {
     const chunks: Buffer[] = [];
-    for await (const chunk of incoming) chunks.push(chunk);
-    read(Buffer.concat(chunks));
-    outgoing.end('success');
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    incoming.on('end', () => {
+      read(Buffer.concat(chunks));
+      outgoing.end('success');
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
