@@ -38,3 +38,8 @@ test('a program there gets JSON as ever', async () => {
     expect(JSON.parse(text)).toEqual({ error: 'not_found', message: expect.stringContaining('/nowhere') });
   }
 });
+
+test('a call that a person gave something wrong answers JSON, as it does when it is right', async () => {
+  const { status, type } = await visit('/_sandbox/trades?limit=0');
+  expect({ status, type }).toEqual({ status: 400, type: 'application/json; charset=utf-8' });
+});
